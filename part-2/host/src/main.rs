@@ -1,0 +1,79 @@
+//! Hands a record to a plugin and prints the record that comes back.
+
+use std::process::ExitCode;
+
+use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
+use wasmtime::error::Context;
+use wasmtime::{Config, Engine, Result, Store};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+bindgen!({
+    world: "plugin",
+    path: "../../wit/part-2",
+});
+
+/// What the host keeps for one plugin: the WASI it may see, and the handles it holds.
+struct State {
+    wasi: WasiCtx,
+    table: ResourceTable,
+}
+
+impl WasiView for State {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let file = std::env::args().nth(1).context(
+        "no plugin given; type `cargo xtask run part-2`, or pass a component: part-2-host FILE",
+    )?;
+
+    let mut config = Config::new();
+    config.concurrency_support(false);
+    let engine = Engine::new(&config)?;
+    let component = Component::from_file(&engine, &file).with_context(|| {
+        format!("{file} can't be loaded: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
+    })?;
+
+    // Rust's standard library asks for WASI, whether the plugin uses it or not.
+    // Linking it makes the functions exist; what they can reach is up to the context below.
+    let mut linker = Linker::new(&engine);
+    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+
+    // An empty context: no files, no network, no environment, no standard streams.
+    let state = State {
+        wasi: WasiCtx::builder().build(),
+        table: ResourceTable::new(),
+    };
+    let mut store = Store::new(&engine, state);
+    let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
+        format!("{file} doesn't fit: it must be built against the world in wit/part-2/plugin.wit")
+    })?;
+
+    let chapter = Chapter {
+        title: "Why WASM?".to_string(),
+        content: "WASM runs anywhere. Write WASM once.".to_string(),
+        number: Some(vec![1, 2]),
+    };
+    println!("before: {chapter:?}");
+    // Taken by reference: the host's record is copied into the plugin, not moved.
+    let processed = plugin
+        .call_process(&mut store, &chapter)
+        .with_context(|| format!("{file} failed in `process`"))?;
+    println!("after:  {processed:?}");
+    Ok(())
+}

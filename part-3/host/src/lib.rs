@@ -1,0 +1,75 @@
+//! An mdBook preprocessor whose plugins are components.
+
+mod plugin;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use mdbook_preprocessor::book::{Book, Chapter};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use serde::Deserialize;
+
+use plugin::{BookPlugin, Loader};
+
+/// One `[[preprocessor.wasm.plugin]]` of book.toml: a component, and what it is granted.
+// A misspelt grant must not pass for no grant.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PluginConfig {
+    /// The component, relative to the folder of book.toml.
+    path: PathBuf,
+    /// Folders the plugin may read, relative to the folder of book.toml.
+    #[serde(default)]
+    read: Vec<String>,
+    /// Environment variables the plugin may see.
+    #[serde(default)]
+    env: Vec<String>,
+}
+
+/// Runs every plugin that book.toml names over every chapter, in the order of their entries.
+pub struct WasmPreprocessor;
+
+impl Preprocessor for WasmPreprocessor {
+    fn name(&self) -> &str {
+        "wasm"
+    }
+
+    /// # Errors
+    ///
+    /// If book.toml names no plugin, one can't be loaded, or one fails in a chapter.
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let plugins: Option<Vec<PluginConfig>> = context.config.get("preprocessor.wasm.plugin")?;
+        let plugins = plugins.unwrap_or_default();
+        if plugins.is_empty() {
+            bail!(
+                "book.toml names no plugin: add [[preprocessor.wasm.plugin]] with path = \"FILE\""
+            );
+        }
+
+        let loader = Loader::new()?;
+        for config in plugins {
+            let mut plugin = loader.load(&context.root, &config)?;
+            process_all(&mut book, &mut plugin)?;
+        }
+        Ok(book)
+    }
+}
+
+/// Hands over one chapter at a time. WIT has no recursive types, so the tree stays here, and
+/// with it everything that a plugin has no business with.
+fn process_all(book: &mut Book, plugin: &mut BookPlugin) -> Result<()> {
+    let mut failure = None;
+    book.for_each_chapter_mut(|chapter: &mut Chapter| {
+        if failure.is_some() {
+            return;
+        }
+        match plugin.process(chapter) {
+            Ok(content) => chapter.content = content,
+            Err(error) => failure = Some(error),
+        }
+    });
+    match failure {
+        Some(error) => Err(error.into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,45 @@
+//! `mdbook-wasm`: mdBook's preprocessor protocol around [`WasmPreprocessor`].
+//!
+//! mdBook calls `mdbook-wasm supports RENDERER`, then `mdbook-wasm` with `[context, book]` on
+//! stdin, and reads the book from stdout.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use mdbook_preprocessor::{Preprocessor, parse_input};
+use part_3_host::WasmPreprocessor;
+
+const USAGE: &str = "mdbook-wasm is started by mdBook: name it in book.toml, under \
+    [preprocessor.wasm], with command = \"mdbook-wasm\"; `cargo xtask run part-3` shows it at work";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        // Markdown goes in and Markdown comes out, so every renderer will do.
+        ["supports", _renderer] => return Ok(()),
+        [] if !std::io::stdin().is_terminal() => {}
+        _ => anyhow::bail!(USAGE),
+    }
+
+    let (context, book) = parse_input(std::io::stdin().lock())
+        .context("stdin: expected mdBook's JSON, an array of context and book")
+        .context(USAGE)?;
+    let book = WasmPreprocessor.run(&context, book)?;
+
+    // Whole or not at all: mdBook would take half a book for a broken one.
+    let json = serde_json::to_vec(&book)?;
+    std::io::stdout()
+        .write_all(&json)
+        .context("stdout can't be written")
+}

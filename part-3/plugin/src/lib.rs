@@ -1,0 +1,22 @@
+//! A book plugin that explains each glossary term where a chapter first uses it.
+
+mod glossary;
+mod mark;
+
+wit_bindgen::generate!({
+    world: "plugin",
+    path: "../../wit/part-3",
+});
+
+struct Plugin;
+
+impl Guest for Plugin {
+    fn process(chapter: Chapter) -> Result<String, String> {
+        let terms = glossary::read("glossary/terms.txt")?;
+        let (content, marked) = mark::first_uses(&chapter.content, &terms);
+        log(Level::Info, &format!("{}: {marked} terms", chapter.name));
+        Ok(content)
+    }
+}
+
+export!(Plugin);

@@ -1,0 +1,69 @@
+//! Loads one plugin with three interfaces and tries each success and each failure.
+
+mod config;
+mod database;
+mod storage;
+
+use std::process::ExitCode;
+
+use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
+use wasmtime::error::Context;
+use wasmtime::{Config, Engine, Result, Store};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+bindgen!({
+    world: "plugin",
+    path: "../../wit/part-4",
+});
+
+pub struct State {
+    wasi: WasiCtx,
+    table: ResourceTable,
+}
+
+impl WasiView for State {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let file = std::env::args().nth(1).context(
+        "no plugin given; type `cargo xtask run part-4`, or pass a component: part-4-host FILE",
+    )?;
+
+    let mut config = Config::new();
+    config.concurrency_support(false);
+    let engine = Engine::new(&config)?;
+    let component = Component::from_file(&engine, &file).with_context(|| {
+        format!("{file} can't be loaded: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
+    })?;
+
+    let mut linker = Linker::new(&engine);
+    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+    let state = State {
+        wasi: WasiCtx::builder().build(),
+        table: ResourceTable::new(),
+    };
+    let mut store = Store::new(&engine, state);
+    let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
+        format!("{file} doesn't fit: it must be built against the world in wit/part-4/plugin.wit")
+    })?;
+
+    config::show(&mut store, &plugin).with_context(|| format!("{file} failed in `config`"))?;
+    storage::show(&mut store, &plugin).with_context(|| format!("{file} failed in `storage`"))?;
+    database::show(&mut store, &plugin).with_context(|| format!("{file} failed in `database`"))
+}

@@ -1,0 +1,16 @@
+//! A plugin with three interfaces: functions that can fail, a resource, and both together.
+
+mod config;
+mod database;
+mod storage;
+
+wit_bindgen::generate!({
+    world: "plugin",
+    path: "../../wit/part-4",
+});
+
+struct Plugin;
+
+// The exports' names contain colons, which the linkers of native platforms reject.
+#[cfg(target_arch = "wasm32")]
+export!(Plugin);

@@ -1,0 +1,75 @@
+//! A key-value store as a resource: the host gets a handle, the entries stay here.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use crate::Plugin;
+use crate::exports::tutorial::resources::storage::{Guest, GuestKvStore, KvStore, KvStoreBorrow};
+
+thread_local! {
+    static LIVE: Cell<u32> = const { Cell::new(0) };
+}
+
+pub struct Store {
+    // Methods get `&self`: the host may hold the same handle twice.
+    entries: RefCell<BTreeMap<String, String>>,
+}
+
+impl Store {
+    fn with(entries: BTreeMap<String, String>) -> Self {
+        LIVE.set(LIVE.get() + 1);
+        Self {
+            entries: RefCell::new(entries),
+        }
+    }
+}
+
+// The destructor of the resource. WIT has no word for it: Rust's own is called.
+impl Drop for Store {
+    fn drop(&mut self) {
+        LIVE.set(LIVE.get() - 1);
+    }
+}
+
+impl Guest for Plugin {
+    type KvStore = Store;
+
+    fn open_store(entries: Vec<(String, String)>) -> KvStore {
+        KvStore::new(Store::with(entries.into_iter().collect()))
+    }
+
+    fn live_stores() -> u32 {
+        LIVE.get()
+    }
+}
+
+impl GuestKvStore for Store {
+    fn new() -> Self {
+        Self::with(BTreeMap::new())
+    }
+
+    fn get(&self, key: String) -> Option<String> {
+        self.entries.borrow().get(&key).cloned()
+    }
+
+    fn put(&self, key: String, value: String) {
+        self.entries.borrow_mut().insert(key, value);
+    }
+
+    fn delete(&self, key: String) -> Option<String> {
+        self.entries.borrow_mut().remove(&key)
+    }
+
+    fn copy_from(&self, other: KvStoreBorrow<'_>) {
+        // Cloned first: `other` may be this very store.
+        let entries = other.get::<Store>().entries.borrow().clone();
+        self.entries.borrow_mut().extend(entries);
+    }
+
+    fn merge(a: KvStore, b: KvStore) -> KvStore {
+        let mut entries = a.get::<Store>().entries.take();
+        entries.append(&mut b.get::<Store>().entries.borrow_mut());
+        KvStore::new(Store::with(entries))
+        // `a` and `b` were handed over whole; they are dropped here.
+    }
+}

@@ -1,0 +1,96 @@
+//! Joins two components in the host: every call between them passes through it.
+
+use std::process::ExitCode;
+
+use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
+use wasmtime::error::Context;
+use wasmtime::{Config, Engine, Result, Store};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+mod formatter {
+    wasmtime::component::bindgen!({
+        world: "formatter",
+        path: "../../wit/part-5",
+    });
+}
+
+bindgen!({
+    world: "counter",
+    path: "../../wit/part-5",
+});
+
+struct State {
+    wasi: WasiCtx,
+    table: ResourceTable,
+}
+
+impl WasiView for State {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let files: Vec<String> = std::env::args().skip(1).collect();
+    let [formatter_file, counter_file] = &files[..] else {
+        wasmtime::bail!(
+            "two components expected; type `cargo xtask run part-5 by-hand`, or pass them: by-hand FORMATTER COUNTER"
+        );
+    };
+
+    let mut config = Config::new();
+    config.concurrency_support(false);
+    let engine = Engine::new(&config)?;
+    let mut linker = Linker::new(&engine);
+    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+    let state = State {
+        wasi: WasiCtx::builder().build(),
+        table: ResourceTable::new(),
+    };
+    let mut store = Store::new(&engine, state);
+
+    let component = load(&engine, formatter_file)?;
+    let formatter = formatter::Formatter::instantiate(&mut store, &component, &linker)
+        .with_context(|| {
+            format!("{formatter_file} doesn't fit the world `formatter` of wit/part-5/pipeline.wit")
+        })?;
+
+    // What the counter imports is a host function, and the host function calls the formatter:
+    // the text is copied into the host and out again, on the way there and on the way back.
+    let mut format = linker.instance("tutorial:pipeline/format@0.1.0")?;
+    format.func_wrap("clean", move |mut store, (text,): (String,)| {
+        let format = formatter.tutorial_pipeline_format();
+        Ok((format.call_clean(&mut store, &text)?,))
+    })?;
+
+    let component = load(&engine, counter_file)?;
+    let counter = Counter::instantiate(&mut store, &component, &linker).with_context(|| {
+        format!("{counter_file} doesn't fit the world `counter` of wit/part-5/pipeline.wit")
+    })?;
+    let text = "  the   quick\tbrown \n fox ";
+    let stats = counter.tutorial_pipeline_stats();
+    let count = stats
+        .call_count_clean(&mut store, text)
+        .with_context(|| format!("{counter_file} failed in `count-clean`"))?;
+    println!("by hand: count-clean({text:?}) = {count}");
+    Ok(())
+}
+
+fn load(engine: &Engine, file: &str) -> Result<Component> {
+    Component::from_file(engine, file).with_context(|| {
+        format!("{file} can't be loaded: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
+    })
+}

@@ -1,0 +1,47 @@
+//! Prints what a component imports and exports, as WIT, and how much it weighs:
+//! `cargo xtask inspect FILE`.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use wit_component::{DecodedWasm, OutputToString, WitPrinter};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let file = std::env::args_os()
+        .nth(1)
+        .context("no component given; type `cargo xtask inspect FILE`")?;
+    let shown = file.to_string_lossy();
+    let bytes = std::fs::read(&file).with_context(|| format!("{shown} can't be read"))?;
+    let decoded = wit_component::decode(&bytes).with_context(|| {
+        format!("{shown} can't be inspected: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
+    })?;
+    let DecodedWasm::Component(resolve, world) = decoded else {
+        bail!("{shown} is a WIT package in binary form: it has no imports or exports of its own");
+    };
+
+    let mut printer = WitPrinter::new(OutputToString::default());
+    let package = resolve.worlds[world]
+        .package
+        .context("a world has a package")?;
+    // WASI's own interfaces are named in the world; spelled out they would fill screens.
+    let spelled_out: Vec<_> = resolve
+        .packages
+        .iter()
+        .filter(|(id, other)| *id != package && other.name.namespace != "wasi")
+        .map(|(id, _)| id)
+        .collect();
+    printer.print(&resolve, package, &spelled_out)?;
+    print!("{}", String::from(printer.output));
+    println!("// {:.1} KiB", bytes.len() as f64 / 1024.0);
+    Ok(())
+}

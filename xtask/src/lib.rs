@@ -1,0 +1,48 @@
+//! What the commands in `main.rs` and the tests of the parts share: building guests,
+//! compositions and hosts, and finding what was built.
+
+pub mod cargo;
+pub mod parts;
+pub mod run;
+pub mod target;
+pub mod test;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::Result;
+
+/// The folder that holds the workspace's Cargo.toml.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lives in the workspace's root")
+}
+
+/// Builds one guest or composition, and returns the component's file.
+///
+/// For tests, so that plain `cargo test` never meets a missing or stale component.
+///
+/// # Panics
+///
+/// If there is no component of that name, or it can't be built.
+pub fn component(name: &str) -> PathBuf {
+    // One build at a time, once a process: the threads of a test would queue for cargo's lock.
+    static BUILT: Mutex<Option<HashMap<String, PathBuf>>> = Mutex::new(None);
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    let built = built.get_or_insert_default();
+    if let Some(file) = built.get(name) {
+        return file.clone();
+    }
+    let file = try_component(name).unwrap_or_else(|error| panic!("{error:#}"));
+    built.insert(name.to_string(), file.clone());
+    file
+}
+
+fn try_component(name: &str) -> Result<PathBuf> {
+    let mut files = parts::build(&[name])?;
+    Ok(files
+        .remove(name)
+        .expect("build returns what was asked for"))
+}

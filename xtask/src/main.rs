@@ -1,0 +1,94 @@
+//! The project's commands: `cargo xtask COMMAND`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+use xtask::parts::Executable;
+use xtask::{parts, run, test};
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  run [PART] [EXAMPLE] [--plugin FILE]  build what PART needs and run its host; all five without PART
+  test [PART]                           build everything and check it
+  inspect FILE                          what a component imports, exports and weighs
+
+PART is part-1, part-2, part-3, part-4 or part-5.
+";
+
+fn main() -> ExitCode {
+    match dispatch(Parser::from_env()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(mut args: Parser) -> Result<ExitCode> {
+    let command = match args.next()? {
+        Some(Arg::Value(command)) => command.string()?,
+        Some(Arg::Long("help") | Arg::Short('h')) => {
+            print!("{HELP}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(arg) => return Err(arg.unexpected().into()),
+        None => bail!("no command given\n\n{HELP}"),
+    };
+    match command.as_str() {
+        "run" => {
+            let args = Arguments::parse(args, 2)?;
+            run::run(args.get(0), args.get(1), args.plugin.clone())
+        }
+        "test" => test::run(Arguments::parse(args, 1)?.get(0)),
+        // Its own executable, so that `run` doesn't wait for the crates it needs.
+        "inspect" => pass_to("inspect", args.raw_args()?.collect()),
+        "help" => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => bail!("there is no command `{command}`\n\n{HELP}"),
+    }
+}
+
+/// The positional arguments of a command, and `--plugin`.
+struct Arguments {
+    values: Vec<String>,
+    plugin: Option<PathBuf>,
+}
+
+impl Arguments {
+    fn parse(mut args: Parser, most: usize) -> Result<Self> {
+        let mut values = Vec::new();
+        let mut plugin = None;
+        while let Some(arg) = args.next()? {
+            match arg {
+                Arg::Long("plugin") if most == 2 => plugin = Some(args.value()?.into()),
+                Arg::Value(value) if values.len() < most => values.push(value.string()?),
+                arg => return Err(arg.unexpected()).context("see `cargo xtask help`"),
+            }
+        }
+        Ok(Self { values, plugin })
+    }
+
+    fn get(&self, index: usize) -> Option<&str> {
+        self.values.get(index).map(String::as_str)
+    }
+}
+
+fn pass_to(tool: &'static str, args: Vec<OsString>) -> Result<ExitCode> {
+    let executable = parts::build_executable(Executable::Bin(tool))?;
+    let status = Command::new(&executable)
+        .args(args)
+        .status()
+        .with_context(|| format!("{} did not start", executable.display()))?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

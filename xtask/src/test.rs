@@ -1,0 +1,116 @@
+//! `cargo xtask test [PART]`: builds everything that a part's tests need, then runs them.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::cargo;
+use crate::parts::{self, Part};
+
+/// Runs the tests of one part, or of all.
+///
+/// # Errors
+///
+/// If a name is unknown or something doesn't build. A failing test is an exit status.
+pub fn run(part: Option<&str>) -> Result<ExitCode> {
+    let part = part.map(parts::find).transpose()?;
+    cargo::set_verbose();
+    parts::build(&parts::all_components())?;
+
+    cargo::step("building the tests");
+    let mut args = vec!["test", "--no-run"];
+    let pattern = part.map(|part| format!("{}*", part.name.replace('-', "_")));
+    if let Some(pattern) = &pattern {
+        args.extend(["--lib", "--test", pattern, "--test", "all_parts"]);
+    }
+    let mut total = Count::default();
+    for test in cargo::build(&args)?
+        .iter()
+        .filter(|artifact| artifact.is_test)
+    {
+        let mut command = Command::new(&test.file);
+        command.current_dir(&test.folder);
+        if let Some(part) = part {
+            if test.name == "all_parts" {
+                command.arg(part.name.replace('-', "_"));
+            } else if !test.folder.starts_with(crate::root().join(part.name)) {
+                continue;
+            }
+        }
+        cargo::step(&format!("testing {}", test.name));
+        total.add(run_test(command)?);
+    }
+
+    println!("{} passed, {} failed", total.passed, total.failed);
+    println!("{}", total.verdict(part));
+    Ok(if total.is_good() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+#[derive(Default)]
+struct Count {
+    passed: u32,
+    failed: u32,
+}
+
+impl Count {
+    fn add(&mut self, other: Count) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+
+    fn is_good(&self) -> bool {
+        self.failed == 0 && self.passed > 0
+    }
+
+    fn verdict(&self, part: Option<&Part>) -> String {
+        let what = part.map_or("All five parts", |part| part.name);
+        if self.is_good() {
+            format!("{what}: everything works as its chapter says.")
+        } else {
+            format!("{what}: something doesn't work as its chapter says; see `failures:` above.")
+        }
+    }
+}
+
+/// Runs one test executable, shows what it prints, and counts.
+fn run_test(mut command: Command) -> Result<Count> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{command:?} did not start"))?;
+    let mut count = Count::default();
+    let mut finished = false;
+    for line in BufReader::new(child.stdout.take().expect("stdout is piped")).lines() {
+        let line = line?;
+        println!("{line}");
+        // test result: ok. 3 passed; 0 failed; 0 ignored; …
+        if let Some(result) = line.strip_prefix("test result: ") {
+            count.passed += number_before(result, "passed")?;
+            count.failed += number_before(result, "failed")?;
+            finished = true;
+        }
+    }
+    // An executable that crashed before its last line is a failure that counted nothing.
+    let status = child.wait()?;
+    if !finished || (!status.success() && count.failed == 0) {
+        count.failed += 1;
+    }
+    Ok(count)
+}
+
+fn number_before(line: &str, word: &str) -> Result<u32> {
+    let words: Vec<_> = line
+        .split([' ', ';'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    words
+        .windows(2)
+        .find(|pair| pair[1] == word)
+        .and_then(|pair| pair[0].parse().ok())
+        .with_context(|| format!("`{line}` says no number that {word}"))
+}
