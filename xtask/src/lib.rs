@@ -1,6 +1,7 @@
 //! What the commands in `main.rs` and the tests of the parts share: building guests,
 //! compositions and hosts, and finding what was built.
 
+pub mod build;
 pub mod cargo;
 pub mod parts;
 pub mod run;
@@ -41,7 +42,7 @@ pub fn component(name: &str) -> PathBuf {
 }
 
 fn try_component(name: &str) -> Result<PathBuf> {
-    let mut files = parts::build(&[name])?;
+    let mut files = build::build(&[name], &[])?.components;
     Ok(files
         .remove(name)
         .expect("build returns what was asked for"))

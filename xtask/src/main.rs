@@ -2,12 +2,13 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
+use xtask::build::build;
 use xtask::parts::Executable;
-use xtask::{parts, run, test};
+use xtask::{run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -81,14 +82,6 @@ impl Arguments {
 }
 
 fn pass_to(tool: &'static str, args: Vec<OsString>) -> Result<ExitCode> {
-    let executable = parts::build_executable(Executable::Bin(tool))?;
-    let status = Command::new(&executable)
-        .args(args)
-        .status()
-        .with_context(|| format!("{} did not start", executable.display()))?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    let executable = Executable::Bin(tool);
+    run::execute(executable, &build(&[], &[executable])?, args)
 }

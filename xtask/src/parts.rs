@@ -1,14 +1,6 @@
-//! The five parts: which components each has, how they are made, and what runs them.
+//! The five parts: which components each has, what they are composed of, and what runs them.
 
-use std::collections::HashMap;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use anyhow::{Context, Result, bail, ensure};
-
-use crate::target::{self, GUEST_TARGET};
-use crate::{cargo, root};
+use anyhow::{Result, bail};
 
 /// One chapter's code.
 pub struct Part {
@@ -27,7 +19,7 @@ pub struct Program {
     pub components: &'static [&'static str],
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Executable {
     Bin(&'static str),
     Example(&'static str),
@@ -99,12 +91,12 @@ pub const PARTS: &[Part] = &[
 ];
 
 /// A component that wac makes of others.
-struct Composition {
-    name: &'static str,
-    recipe: Recipe,
+pub struct Composition {
+    pub name: &'static str,
+    pub recipe: Recipe,
 }
 
-enum Recipe {
+pub enum Recipe {
     /// The exports of the first fill the imports of the second.
     Plug {
         plug: &'static str,
@@ -117,7 +109,7 @@ enum Recipe {
     },
 }
 
-const COMPOSITIONS: &[Composition] = &[
+pub const COMPOSITIONS: &[Composition] = &[
     Composition {
         name: "plugged",
         recipe: Recipe::Plug {
@@ -145,7 +137,8 @@ const COMPOSITIONS: &[Composition] = &[
 ];
 
 impl Recipe {
-    fn ingredients(&self) -> Vec<&'static str> {
+    /// The guests that it is made of.
+    pub fn ingredients(&self) -> Vec<&'static str> {
         match self {
             Self::Plug { plug, socket } => vec![plug, socket],
             Self::Compose { packages, .. } => packages.iter().map(|(_, name)| *name).collect(),
@@ -178,121 +171,4 @@ pub fn all_components() -> Vec<&'static str> {
     names.sort_unstable();
     names.dedup();
     names
-}
-
-/// Builds the named guests and compositions, and what these are composed of.
-///
-/// Returns each name's component file.
-///
-/// # Errors
-///
-/// If the target can't be installed, or cargo or wac fails.
-pub fn build(names: &[&str]) -> Result<HashMap<String, PathBuf>> {
-    let compositions: Vec<_> = COMPOSITIONS
-        .iter()
-        .filter(|composition| names.contains(&composition.name))
-        .collect();
-    let mut guests: Vec<&str> = names
-        .iter()
-        .copied()
-        .filter(|name| {
-            COMPOSITIONS
-                .iter()
-                .all(|composition| composition.name != *name)
-        })
-        .chain(compositions.iter().flat_map(|c| c.recipe.ingredients()))
-        .collect();
-    guests.sort_unstable();
-    guests.dedup();
-    if guests.is_empty() {
-        return Ok(HashMap::new());
-    }
-
-    let mut files = build_guests(&guests)?;
-    if !compositions.is_empty() {
-        cargo::step("building wac");
-        let wac = build_executable(Executable::Bin("wac"))?;
-        for composition in compositions {
-            let file = compose(&wac, composition, &files)?;
-            files.insert(composition.name.to_string(), file);
-        }
-    }
-    Ok(files)
-}
-
-fn build_guests(packages: &[&str]) -> Result<HashMap<String, PathBuf>> {
-    target::ensure_installed()?;
-    cargo::step(&format!(
-        "building {} for {GUEST_TARGET}",
-        packages.join(", ")
-    ));
-    let mut args = vec!["build", "--release", "--target", GUEST_TARGET];
-    for package in packages {
-        args.extend(["--package", package]);
-    }
-    let artifacts = cargo::build(&args)?;
-    packages
-        .iter()
-        .map(|package| {
-            let name = package.replace('-', "_");
-            let artifact = artifacts.iter().find(|artifact| artifact.name == name);
-            let artifact = artifact.with_context(|| format!("cargo built no {package}"))?;
-            Ok((package.to_string(), artifact.file.clone()))
-        })
-        .collect()
-}
-
-/// Builds one host, example or tool, and returns its executable.
-///
-/// # Errors
-///
-/// If cargo fails.
-pub fn build_executable(executable: Executable) -> Result<PathBuf> {
-    let flag = match executable {
-        Executable::Bin(_) => "--bin",
-        Executable::Example(_) => "--example",
-    };
-    let artifacts = cargo::build(&["build", flag, executable.name()])?;
-    let artifact = artifacts
-        .into_iter()
-        .find(|artifact| artifact.name == executable.name());
-    let artifact = artifact.with_context(|| format!("cargo built no {}", executable.name()))?;
-    Ok(artifact.file)
-}
-
-fn compose(
-    wac: &Path,
-    composition: &Composition,
-    files: &HashMap<String, PathBuf>,
-) -> Result<PathBuf> {
-    cargo::step(&format!("composing {}", composition.name));
-    let guest = &files[composition.recipe.ingredients()[0]];
-    let folder = guest.with_file_name("composed");
-    fs::create_dir_all(&folder)
-        .with_context(|| format!("{} can't be created", folder.display()))?;
-    let file = folder.join(composition.name).with_extension("wasm");
-    // Written beside its place and moved there: whoever reads it at the same time sees it whole.
-    let draft = file.with_extension(format!("{}.tmp", std::process::id()));
-
-    let mut command = Command::new(wac);
-    command.current_dir(root());
-    match composition.recipe {
-        Recipe::Plug { plug, socket } => {
-            command.arg("plug").arg(&files[socket]);
-            command.arg("--plug").arg(&files[plug]);
-        }
-        Recipe::Compose { file, packages } => {
-            command.arg("compose").arg(file);
-            for (package, name) in packages {
-                let mut value = std::ffi::OsString::from(format!("{package}="));
-                value.push(&files[*name]);
-                command.arg("--dep").arg(value);
-            }
-        }
-    }
-    let status = command.arg("--output").arg(&draft).status();
-    let status = status.with_context(|| format!("{} did not start", wac.display()))?;
-    ensure!(status.success(), "wac could not make {}", composition.name);
-    fs::rename(&draft, &file).with_context(|| format!("{} can't be written", file.display()))?;
-    Ok(file)
 }

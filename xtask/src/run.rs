@@ -1,13 +1,14 @@
 //! `cargo xtask run [PART] [EXAMPLE] [--plugin FILE]`: builds what a part needs and runs it.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::build::{Built, build};
 use crate::cargo;
-use crate::parts::{self, PARTS, Part, Program};
+use crate::parts::{self, Executable, PARTS, Part, Program};
 
 /// Runs one part or example, or every part in order. `plugin` replaces the part's own component.
 ///
@@ -21,33 +22,26 @@ pub fn run(part: Option<&str>, example: Option<&str>, plugin: Option<PathBuf>) -
             plugin.is_none(),
             "--plugin needs a part to run it: cargo xtask run part-1 --plugin FILE"
         );
-        for part in PARTS {
-            println!("== {} ==", part.name);
-            let code = run_programs(part.programs)?;
-            if code != ExitCode::SUCCESS {
-                return Ok(code);
-            }
-        }
-        return Ok(ExitCode::SUCCESS);
+        return run_programs(PARTS.iter().flat_map(|part| part.programs).collect());
     };
     let part = parts::find(part)?;
     let programs = match example {
-        Some(name) => find_example(part, name)?,
-        None => part.programs,
+        Some(name) => vec![find_example(part, name)?],
+        None => part.programs.iter().collect(),
     };
     match plugin {
-        Some(plugin) => run_with(part, programs, plugin),
+        Some(plugin) => run_with(part, &programs, &plugin),
         None => run_programs(programs),
     }
 }
 
-fn find_example(part: &'static Part, name: &str) -> Result<&'static [Program]> {
+fn find_example(part: &'static Part, name: &str) -> Result<&'static Program> {
     let programs = part.programs.iter().chain(part.examples);
-    let found = programs
+    if let Some(program) = programs
         .clone()
-        .find(|program| program.executable.name() == name);
-    if let Some(program) = found {
-        return Ok(std::slice::from_ref(program));
+        .find(|program| program.executable.name() == name)
+    {
+        return Ok(program);
     }
     let names: Vec<_> = programs.map(|program| program.executable.name()).collect();
     bail!(
@@ -57,14 +51,19 @@ fn find_example(part: &'static Part, name: &str) -> Result<&'static [Program]> {
     )
 }
 
-fn run_programs(programs: &[Program]) -> Result<ExitCode> {
-    let names: Vec<_> = programs
-        .iter()
-        .flat_map(|program| program.components.iter().copied())
-        .collect();
-    let files = parts::build(&names)?;
+fn run_programs(programs: Vec<&Program>) -> Result<ExitCode> {
+    let components = programs.iter().flat_map(|program| program.components);
+    let executables = programs.iter().map(|program| program.executable);
+    let built = build(
+        &components.copied().collect::<Vec<_>>(),
+        &executables.collect::<Vec<_>>(),
+    )?;
     for program in programs {
-        let code = execute(program, program.components, &files)?;
+        let components = program
+            .components
+            .iter()
+            .map(|name| &built.components[*name]);
+        let code = execute(program.executable, &built, components)?;
         if code != ExitCode::SUCCESS {
             return Ok(code);
         }
@@ -73,34 +72,34 @@ fn run_programs(programs: &[Program]) -> Result<ExitCode> {
 }
 
 /// Runs the part's host over somebody else's component. None of the part's own is built.
-fn run_with(part: &Part, programs: &[Program], plugin: PathBuf) -> Result<ExitCode> {
-    let takes_one = |program: &&Program| program.components.len() == 1;
+fn run_with(part: &Part, programs: &[&Program], plugin: &Path) -> Result<ExitCode> {
+    let takes_one = |program: &&&Program| program.components.len() == 1;
     let program = programs.iter().find(takes_one).with_context(|| {
         format!(
             "--plugin doesn't fit here: this example of {} takes several components",
             part.name
         )
     })?;
-    // The host may run in another folder than the shell that named the file.
-    let plugin = std::path::absolute(&plugin)
-        .with_context(|| format!("{} can't be found", plugin.display()))?;
-    let files = HashMap::from([("plugin".to_string(), plugin)]);
-    execute(program, &["plugin"], &files)
+    let built = build(&[], &[program.executable])?;
+    execute(program.executable, &built, [plugin])
 }
 
-fn execute(
-    program: &Program,
-    components: &[&str],
-    files: &HashMap<String, PathBuf>,
+/// Runs one executable over some files, or other arguments.
+///
+/// # Errors
+///
+/// If it can't be started. If it fails, it has said why itself.
+pub fn execute(
+    executable: Executable,
+    built: &Built,
+    components: impl IntoIterator<Item = impl AsRef<OsStr>>,
 ) -> Result<ExitCode> {
-    let name = program.executable.name();
-    cargo::step(&format!("building {name}"));
-    let executable = parts::build_executable(program.executable)?;
-    cargo::step(&format!("running {name}"));
-    let status = Command::new(&executable)
-        .args(components.iter().map(|component| &files[*component]))
+    cargo::step(&format!("running {}", executable.name()));
+    let file = &built.executables[executable.name()];
+    let status = Command::new(file)
+        .args(components)
         .status()
-        .with_context(|| format!("{} did not start", executable.display()))?;
+        .with_context(|| format!("{} did not start", file.display()))?;
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {

@@ -5,6 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result};
 
+use crate::build::build;
 use crate::cargo;
 use crate::parts::{self, Part};
 
@@ -16,7 +17,7 @@ use crate::parts::{self, Part};
 pub fn run(part: Option<&str>) -> Result<ExitCode> {
     let part = part.map(parts::find).transpose()?;
     cargo::set_verbose();
-    parts::build(&parts::all_components())?;
+    build(&parts::all_components(), &[])?;
 
     cargo::step("building the tests");
     let mut args = vec!["test", "--no-run"];

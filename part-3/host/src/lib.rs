@@ -5,7 +5,7 @@ mod plugin;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use mdbook_preprocessor::book::{Book, Chapter};
+use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use serde::Deserialize;
 
@@ -49,7 +49,7 @@ impl Preprocessor for WasmPreprocessor {
         let loader = Loader::new()?;
         for config in plugins {
             let mut plugin = loader.load(&context.root, &config)?;
-            process_all(&mut book, &mut plugin)?;
+            process_all(&mut book.items, &mut plugin)?;
         }
         Ok(book)
     }
@@ -57,19 +57,15 @@ impl Preprocessor for WasmPreprocessor {
 
 /// Hands over one chapter at a time. WIT has no recursive types, so the tree stays here, and
 /// with it everything that a plugin has no business with.
-fn process_all(book: &mut Book, plugin: &mut BookPlugin) -> Result<()> {
-    let mut failure = None;
-    book.for_each_chapter_mut(|chapter: &mut Chapter| {
-        if failure.is_some() {
-            return;
+fn process_all(items: &mut [BookItem], plugin: &mut BookPlugin) -> Result<()> {
+    for item in items {
+        // Part titles and separators have no text, and a draft has none yet.
+        if let BookItem::Chapter(chapter) = item {
+            if !chapter.is_draft_chapter() {
+                chapter.content = plugin.process(chapter)?;
+            }
+            process_all(&mut chapter.sub_items, plugin)?;
         }
-        match plugin.process(chapter) {
-            Ok(content) => chapter.content = content,
-            Err(error) => failure = Some(error),
-        }
-    });
-    match failure {
-        Some(error) => Err(error.into()),
-        None => Ok(()),
     }
+    Ok(())
 }

@@ -35,7 +35,12 @@ impl PluginImports for State {
     fn log(&mut self, level: Level, message: String) {
         // A message is one line. With control characters it could forge a second one.
         let message = message.replace(char::is_control, " ");
-        let level = format!("{level:?}").to_lowercase();
+        let level = match level {
+            Level::Error => "error",
+            Level::Warn => "warn",
+            Level::Info => "info",
+            Level::Debug => "debug",
+        };
         eprintln!("{level}: {}: {message}", self.name);
     }
 }

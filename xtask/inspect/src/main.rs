@@ -41,7 +41,8 @@ fn run() -> Result<()> {
         .map(|(id, _)| id)
         .collect();
     printer.print(&resolve, package, &spelled_out)?;
-    print!("{}", String::from(printer.output));
+    let wit = String::from(printer.output).replace("}\npackage", "}\n\npackage");
+    print!("{wit}");
     println!("// {:.1} KiB", bytes.len() as f64 / 1024.0);
     Ok(())
 }

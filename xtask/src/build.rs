@@ -1,0 +1,161 @@
+//! Builds guests, compositions and executables, with as few calls of cargo as can be.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::parts::{COMPOSITIONS, Composition, Executable, Recipe};
+use crate::target::{self, GUEST_TARGET};
+use crate::{cargo, root};
+
+const WAC: Executable = Executable::Bin("wac");
+
+/// Where everything that was built is, by name.
+pub struct Built {
+    /// The component files of guests and compositions.
+    pub components: HashMap<String, PathBuf>,
+    /// The executables of hosts, examples and tools.
+    pub executables: HashMap<String, PathBuf>,
+}
+
+/// Builds the named guests and compositions, what these are composed of, and `executables`.
+///
+/// # Errors
+///
+/// If the target can't be installed, or cargo or wac fails.
+pub fn build(components: &[&str], executables: &[Executable]) -> Result<Built> {
+    let (compositions, guests) = sort_out(components);
+    let mut executables = executables.to_vec();
+    if !compositions.is_empty() {
+        executables.push(WAC);
+    }
+
+    let mut built = Built {
+        components: build_guests(&guests)?,
+        executables: build_executables(executables)?,
+    };
+    for composition in compositions {
+        let wac = &built.executables[WAC.name()];
+        let file = compose(wac, composition, &built.components)?;
+        built.components.insert(composition.name.to_string(), file);
+    }
+    Ok(built)
+}
+
+/// Tells compositions from guests, and adds the guests that the compositions are made of.
+fn sort_out<'a>(components: &[&'a str]) -> (Vec<&'static Composition>, Vec<&'a str>) {
+    let find = |name| {
+        COMPOSITIONS
+            .iter()
+            .find(|composition| composition.name == name)
+    };
+    let mut compositions = Vec::new();
+    let mut guests = Vec::new();
+    for name in components {
+        match find(*name) {
+            Some(composition) => {
+                guests.extend(composition.recipe.ingredients());
+                compositions.push(composition);
+            }
+            None => guests.push(name),
+        }
+    }
+    guests.sort_unstable();
+    guests.dedup();
+    (compositions, guests)
+}
+
+fn build_guests(packages: &[&str]) -> Result<HashMap<String, PathBuf>> {
+    if packages.is_empty() {
+        return Ok(HashMap::new());
+    }
+    target::ensure_installed()?;
+    cargo::step(&format!(
+        "building {} for {GUEST_TARGET}",
+        packages.join(", ")
+    ));
+    let mut args = vec!["build", "--release", "--target", GUEST_TARGET];
+    for package in packages {
+        args.extend(["--package", package]);
+    }
+    let artifacts = cargo::build(&args)?;
+    packages
+        .iter()
+        .map(|package| {
+            let name = package.replace('-', "_");
+            let artifact = artifacts.iter().find(|artifact| artifact.name == name);
+            let artifact = artifact.with_context(|| format!("cargo built no {package}"))?;
+            Ok((package.to_string(), artifact.file.clone()))
+        })
+        .collect()
+}
+
+fn build_executables(mut executables: Vec<Executable>) -> Result<HashMap<String, PathBuf>> {
+    executables.sort_unstable();
+    executables.dedup();
+    if executables.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names: Vec<_> = executables
+        .iter()
+        .map(|executable| executable.name())
+        .collect();
+    cargo::step(&format!("building {}", names.join(", ")));
+    let mut args = vec!["build"];
+    for executable in &executables {
+        args.extend(match executable {
+            Executable::Bin(name) => ["--bin", name],
+            Executable::Example(name) => ["--example", name],
+        });
+    }
+    let artifacts = cargo::build(&args)?;
+    names
+        .into_iter()
+        .map(|name| {
+            let artifact = artifacts.iter().find(|artifact| artifact.name == name);
+            let artifact = artifact.with_context(|| format!("cargo built no {name}"))?;
+            Ok((name.to_string(), artifact.file.clone()))
+        })
+        .collect()
+}
+
+fn compose(
+    wac: &Path,
+    composition: &Composition,
+    guests: &HashMap<String, PathBuf>,
+) -> Result<PathBuf> {
+    cargo::step(&format!("composing {}", composition.name));
+    let guest = &guests[composition.recipe.ingredients()[0]];
+    let folder = guest.with_file_name("composed");
+    fs::create_dir_all(&folder)
+        .with_context(|| format!("{} can't be created", folder.display()))?;
+    let file = folder.join(composition.name).with_extension("wasm");
+    // Written beside its place and moved there: whoever reads it at the same time sees it whole.
+    let draft = file.with_extension(format!("{}.tmp", std::process::id()));
+
+    let mut command = Command::new(wac);
+    command.current_dir(root());
+    match composition.recipe {
+        Recipe::Plug { plug, socket } => {
+            command.arg("plug").arg(&guests[socket]);
+            command.arg("--plug").arg(&guests[plug]);
+        }
+        Recipe::Compose { file, packages } => {
+            command.arg("compose").arg(file);
+            for (package, name) in packages {
+                let mut value = OsString::from(format!("{package}="));
+                value.push(&guests[*name]);
+                command.arg("--dep").arg(value);
+            }
+        }
+    }
+    let status = command.arg("--output").arg(&draft).status();
+    let status = status.with_context(|| format!("{} did not start", wac.display()))?;
+    ensure!(status.success(), "wac could not make {}", composition.name);
+    fs::rename(&draft, &file).with_context(|| format!("{} can't be written", file.display()))?;
+    Ok(file)
+}
