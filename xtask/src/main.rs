@@ -15,6 +15,7 @@ Usage: cargo xtask COMMAND
 
   run [PART] [EXAMPLE] [--plugin FILE]  build what PART needs and run its host; all five without PART
   test [PART]                           build everything and check it
+  book [--check]                        renew the chapters' listings and outputs, or report drift
   inspect FILE                          what a component imports, exports and weighs
 
 PART is part-1, part-2, part-3, part-4 or part-5.
@@ -48,6 +49,7 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
         "test" => test::run(Arguments::parse(args, 1)?.get(0)),
         // Its own executable, so that `run` doesn't wait for the crates it needs.
         "inspect" => pass_to("inspect", args.raw_args()?.collect()),
+        "book" => pass_to("book", args.raw_args()?.collect()),
         "help" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)

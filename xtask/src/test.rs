@@ -1,7 +1,6 @@
 //! `cargo xtask test [PART]`: builds everything that a part's tests need, then runs them.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
@@ -78,28 +77,30 @@ impl Count {
     }
 }
 
-/// Runs one test executable, shows what it prints, and counts.
+/// Runs one test executable, shows its results, and counts them.
 fn run_test(mut command: Command) -> Result<Count> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
+    let output = command
+        .output()
         .with_context(|| format!("{command:?} did not start"))?;
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    print!("{stdout}");
+    // Many tests provoke errors. Those that were expected would look like failures here.
+    if !output.status.success() {
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+
     let mut count = Count::default();
-    let mut finished = false;
-    for line in BufReader::new(child.stdout.take().expect("stdout is piped")).lines() {
-        let line = line?;
-        println!("{line}");
-        // test result: ok. 3 passed; 0 failed; 0 ignored; …
-        if let Some(result) = line.strip_prefix("test result: ") {
-            count.passed += number_before(result, "passed")?;
-            count.failed += number_before(result, "failed")?;
-            finished = true;
-        }
+    // test result: ok. 3 passed; 0 failed; 0 ignored; …
+    let mut results = stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix("test result: "));
+    if let Some(result) = results.next() {
+        count.passed = number_before(result, "passed")?;
+        count.failed = number_before(result, "failed")?;
     }
     // An executable that crashed before its last line is a failure that counted nothing.
-    let status = child.wait()?;
-    if !finished || (!status.success() && count.failed == 0) {
-        count.failed += 1;
+    if !output.status.success() && count.failed == 0 {
+        count.failed = 1;
     }
     Ok(count)
 }

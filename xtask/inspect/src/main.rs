@@ -3,8 +3,12 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use wasmparser::Parser;
 use wit_component::{DecodedWasm, OutputToString, WitPrinter};
+
+const EXPECTED: &str =
+    "a component was expected, as `cargo build --target wasm32-wasip2` makes them";
 
 fn main() -> ExitCode {
     match run() {
@@ -21,10 +25,15 @@ fn run() -> Result<()> {
         .nth(1)
         .context("no component given; type `cargo xtask inspect FILE`")?;
     let shown = file.to_string_lossy();
-    let bytes = std::fs::read(&file).with_context(|| format!("{shown} can't be read"))?;
-    let decoded = wit_component::decode(&bytes).with_context(|| {
-        format!("{shown} can't be inspected: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
-    })?;
+    let bytes =
+        std::fs::read(&file).with_context(|| format!("{shown} can't be inspected: {EXPECTED}"))?;
+    // The decoder would take a core module for a component without imports and exports.
+    ensure!(
+        !Parser::is_core_wasm(&bytes),
+        "{shown} can't be inspected: {EXPECTED}, but this is a core module"
+    );
+    let decoded = wit_component::decode(&bytes)
+        .with_context(|| format!("{shown} can't be inspected: {EXPECTED}"))?;
     let DecodedWasm::Component(resolve, world) = decoded else {
         bail!("{shown} is a WIT package in binary form: it has no imports or exports of its own");
     };

@@ -1,0 +1,167 @@
+//! Finds the fenced blocks of a Markdown file, and the marker above each.
+
+use std::ops::Range;
+
+use anyhow::{Result, bail, ensure};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+
+/// Where a block's content comes from.
+#[derive(Debug, PartialEq)]
+pub enum Marker {
+    /// A file, or `FILE#ANCHOR`.
+    Embed(String),
+    /// The file that the diff below changes.
+    Edit(String),
+    /// It can't run; the marker says why.
+    Illustrative,
+}
+
+/// One fenced block.
+pub struct Block<'a> {
+    pub marker: Option<Marker>,
+    /// Whether the edits above are taken back first.
+    pub undo_before: bool,
+    /// The first word after the fence; empty if there is none.
+    pub language: &'a str,
+    /// Between the fences.
+    pub text: &'a str,
+    /// Where `text` is in the file, in bytes.
+    pub content: Range<usize>,
+    /// Counted from 1.
+    pub line: usize,
+}
+
+/// Finds every block, in order.
+///
+/// # Errors
+///
+/// If a marker is malformed or stands above nothing, or a block is indented.
+pub fn find(markdown: &str) -> Result<Vec<Block<'_>>> {
+    let mut blocks = Vec::new();
+    let mut marker: Option<(Marker, usize)> = None;
+    let mut undo_before = false;
+    let mut depth = 0;
+    for (event, range) in Parser::new(markdown).into_offset_iter() {
+        let line = markdown[..range.start].matches('\n').count() + 1;
+        match event {
+            Event::Html(html) => {
+                let html = html.trim();
+                if html == "<!-- undo -->" {
+                    undo_before = true;
+                } else if let Some(found) = parse_marker(html, line)? {
+                    unused(marker.replace((found, line)))?;
+                }
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let CodeBlockKind::Fenced(_) = kind else {
+                    bail!("line {line}: code is fenced with ```, not indented");
+                };
+                ensure!(
+                    depth == 0,
+                    "line {line}: a block in a list or quote can't be woven"
+                );
+                depth += 1;
+                let (language, content) = inside_fences(markdown, range, line)?;
+                blocks.push(Block {
+                    marker: marker.take().map(|(marker, _)| marker),
+                    undo_before: std::mem::take(&mut undo_before),
+                    language,
+                    text: &markdown[content.clone()],
+                    content,
+                    line,
+                });
+            }
+            Event::Start(Tag::HtmlBlock) => depth += 1,
+            Event::Start(_) => {
+                unused(marker.take())?;
+                depth += 1;
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    unused(marker)?;
+    Ok(blocks)
+}
+
+fn unused(marker: Option<(Marker, usize)>) -> Result<()> {
+    match marker {
+        Some((_, line)) => bail!("line {line}: there is no block below this marker"),
+        None => Ok(()),
+    }
+}
+
+/// Reads `<!-- KIND: ARGUMENT -->`. Other comments are none of ours.
+fn parse_marker(html: &str, line: usize) -> Result<Option<Marker>> {
+    let comment = html
+        .strip_prefix("<!--")
+        .and_then(|html| html.strip_suffix("-->"));
+    let Some((kind, argument)) = comment.and_then(|comment| comment.split_once(':')) else {
+        return Ok(None);
+    };
+    let argument = argument.trim();
+    let marker = match kind.trim() {
+        "embed" => Marker::Embed(argument.to_string()),
+        "edit" => Marker::Edit(argument.to_string()),
+        "illustrative" => Marker::Illustrative,
+        _ => return Ok(None),
+    };
+    ensure!(
+        !argument.is_empty(),
+        "line {line}: the marker says nothing after its colon"
+    );
+    Ok(Some(marker))
+}
+
+fn inside_fences(markdown: &str, block: Range<usize>, line: usize) -> Result<(&str, Range<usize>)> {
+    let text = &markdown[block.clone()];
+    let Some((fence, _)) = text.split_once('\n') else {
+        bail!("line {line}: the fence is never closed");
+    };
+    let last = text.trim_end().rfind('\n').map_or(0, |newline| newline + 1);
+    let closing = text[last..].trim_end();
+    ensure!(
+        last > fence.len() && !closing.is_empty() && closing.chars().all(|c| c == '`'),
+        "line {line}: the fence is never closed"
+    );
+    let info = fence.trim_start_matches('`').trim();
+    let language = info.split([',', ' ']).next().unwrap_or_default();
+    Ok((language, block.start + fence.len() + 1..block.start + last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_knows_its_marker_language_and_content() {
+        let text =
+            "Text\n\n<!-- embed: a.rs#x -->\n```rust\nfn a() {}\n```\n\n```console\n$ b\n```\n";
+        let blocks = find(text).unwrap();
+        assert_eq!(blocks.len(), 2);
+        assert_eq!(blocks[0].marker, Some(Marker::Embed("a.rs#x".to_string())));
+        assert_eq!(blocks[0].language, "rust");
+        assert_eq!(blocks[0].text, "fn a() {}\n");
+        assert_eq!(blocks[0].line, 4);
+        assert_eq!(blocks[1].marker, None);
+        assert_eq!(blocks[1].text, "$ b\n");
+    }
+
+    #[test]
+    fn an_empty_block_is_a_block() {
+        assert_eq!(find("```rust\n```\n").unwrap()[0].text, "");
+    }
+
+    #[test]
+    fn what_cant_be_woven_is_an_error() {
+        for text in [
+            "<!-- embed: a.rs -->\n\nText\n",
+            "<!-- embed: -->\n```rust\n```\n",
+            "    indented\n",
+            "- item\n\n  ```rust\n  ```\n",
+            "```rust\nnever closed\n",
+        ] {
+            assert!(find(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Weaves the chapters: every listing is cut from a file, every output comes from a run.
+//!
+//! A Markdown file is woven by computing what it should say and writing that down; it is checked
+//! by computing the same and comparing. So a check can't accept what weaving wouldn't produce.
+
+mod blocks;
+mod inline;
+mod links;
+mod listing;
+mod output;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use similar::TextDiff;
+
+pub use links::check as check_links;
+
+use blocks::{Block, Marker};
+use output::Session;
+
+/// How many blocks of each kind a chapter has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Blocks cut from a file.
+    pub listings: usize,
+    /// Console blocks that were executed.
+    pub outputs: usize,
+    /// Edits that were applied before the console blocks below them.
+    pub edits: usize,
+    /// Blocks that can't run, each with its reason.
+    pub illustrative: usize,
+}
+
+/// A Markdown file as it should be.
+pub struct Woven {
+    /// The file as it stands.
+    pub before: String,
+    /// The file with every listing, output, version and line number renewed.
+    pub after: String,
+    pub count: Count,
+}
+
+/// Every Markdown file that is woven, relative to the root, in reading order.
+pub fn chapters(root: &Path) -> Vec<PathBuf> {
+    let mut files = vec![PathBuf::from("README.md")];
+    for name in ["part-1", "part-2", "part-3", "part-4", "part-5"] {
+        files.push(Path::new(name).join("README.md"));
+    }
+    for name in ["appendix/wit.md", "appendix/glossary.md", "CONTRIBUTING.md"] {
+        files.push(PathBuf::from(name));
+    }
+    files.retain(|file| root.join(file).exists());
+    files
+}
+
+/// Computes what `file` (relative to `root`) should say, by reading its sources and running its
+/// commands.
+///
+/// # Errors
+///
+/// If a block isn't accounted for, a source is missing, or an edit doesn't apply. The error
+/// names the file and the line.
+pub fn weave(root: &Path, file: &Path) -> Result<Woven> {
+    let path = root.join(file);
+    let before =
+        fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
+    let mut count = Count::default();
+    let mut session = Session::new(root);
+    let mut after = String::new();
+    let mut copied = 0;
+    for block in blocks::find(&before).with_context(|| file.display().to_string())? {
+        let content = renew(root, &block, &mut session, &mut count)
+            .with_context(|| format!("{}:{}", file.display(), block.line))?;
+        after.push_str(&before[copied..block.content.start]);
+        after.push_str(&content);
+        copied = block.content.end;
+    }
+    after.push_str(&before[copied..]);
+    let after = inline::renew(root, &after).with_context(|| file.display().to_string())?;
+    Ok(Woven {
+        before,
+        after,
+        count,
+    })
+}
+
+fn renew(
+    root: &Path,
+    block: &Block<'_>,
+    session: &mut Session<'_>,
+    count: &mut Count,
+) -> Result<String> {
+    if block.undo_before {
+        session.undo();
+    }
+    match (&block.marker, block.language) {
+        (Some(Marker::Embed(source)), _) => {
+            count.listings += 1;
+            listing::read(root, source)
+        }
+        (Some(Marker::Edit(file)), "diff") => {
+            count.edits += 1;
+            session.edit(file, block.text)?;
+            Ok(block.text.to_string())
+        }
+        (Some(Marker::Edit(_)), _) => bail!("an edit is shown as a ```diff block"),
+        (Some(Marker::Illustrative), _) => {
+            count.illustrative += 1;
+            Ok(block.text.to_string())
+        }
+        (None, "console") => {
+            count.outputs += 1;
+            session.run(block.text)
+        }
+        (None, "") => bail!("the fence names no language"),
+        (None, language) => bail!(
+            "this ```{language} block has no marker: put `<!-- embed: FILE -->`, \
+             `<!-- edit: FILE -->` or `<!-- illustrative: WHY -->` above it"
+        ),
+    }
+}
+
+/// What differs between a file and how it should be, as a unified diff; none if nothing does.
+pub fn drift(file: &Path, woven: &Woven) -> Option<String> {
+    if woven.before == woven.after {
+        return None;
+    }
+    let diff = TextDiff::from_lines(&woven.before, &woven.after);
+    let name = file.display();
+    let diff = diff
+        .unified_diff()
+        .header(
+            &format!("{name} as it is"),
+            &format!("{name} as it should be"),
+        )
+        .to_string();
+    Some(diff)
+}

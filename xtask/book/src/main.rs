@@ -1,0 +1,60 @@
+//! `cargo xtask book [--check]`: weaves the chapters, or reports where they drifted.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use lexopt::Arg;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut check = false;
+    let mut args = lexopt::Parser::from_env();
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("check") => check = true,
+            arg => bail!("{}; see `cargo xtask help`", arg.unexpected()),
+        }
+    }
+
+    let root = xtask::root();
+    let mut is_clean = true;
+    for file in book::chapters(root) {
+        let woven = book::weave(root, &file)?;
+        if let Some(diff) = book::drift(&file, &woven) {
+            is_clean = false;
+            print!("{diff}");
+            if !check {
+                std::fs::write(root.join(&file), &woven.after)
+                    .with_context(|| format!("{} can't be written", file.display()))?;
+            }
+        }
+        for link in book::check_links(root, &file)? {
+            is_clean = false;
+            eprintln!("{link}");
+        }
+        let count = woven.count;
+        eprintln!(
+            "{}: {} listings, {} outputs, {} edits, {} illustrative",
+            file.display(),
+            count.listings,
+            count.outputs,
+            count.edits,
+            count.illustrative
+        );
+    }
+    if check && !is_clean {
+        bail!(
+            "the chapters have drifted from the code; `cargo xtask book` mends listings and outputs, read its diff before you commit it"
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,231 @@
+//! Runs the commands of console blocks, in the tree as the reader would have it by then.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+use snapbox::IntoData;
+use snapbox::filter::NormalizeToExpected;
+use tempfile::TempDir;
+
+/// One chapter's reading: the edits made so far, and the folder they were made in.
+pub struct Session<'a> {
+    root: &'a Path,
+    /// A copy of the sources, once something was edited.
+    edited: Option<TempDir>,
+}
+
+impl<'a> Session<'a> {
+    pub fn new(root: &'a Path) -> Self {
+        Self { root, edited: None }
+    }
+
+    /// Takes every edit back.
+    pub fn undo(&mut self) {
+        self.edited = None;
+    }
+
+    /// Applies a diff without line numbers: what it keeps and takes away must occur once.
+    ///
+    /// # Errors
+    ///
+    /// If it occurs never, or more than once.
+    pub fn edit(&mut self, file: &str, diff: &str) -> Result<()> {
+        let folder = match &self.edited {
+            Some(folder) => folder,
+            None => self.edited.insert(copy(self.root)?),
+        };
+        let path = folder.path().join(file);
+        let text = fs::read_to_string(&path).with_context(|| format!("{file} can't be read"))?;
+        let side = |skipped: char| -> Result<String> {
+            let mut side = String::new();
+            for line in diff.lines() {
+                let mut chars = line.chars();
+                match chars.next().unwrap_or(' ') {
+                    sign if sign == skipped => continue,
+                    ' ' | '+' | '-' => side.push_str(chars.as_str()),
+                    _ => bail!("a line of a diff begins with a space, `+` or `-`: {line}"),
+                }
+                side.push('\n');
+            }
+            Ok(side)
+        };
+        let (old, new) = (side('+')?, side('-')?);
+        let occurrences = text.matches(&old).count();
+        ensure!(
+            occurrences == 1,
+            "the lines that the edit keeps or takes away occur {occurrences} times in {file}"
+        );
+        fs::write(&path, text.replacen(&old, &new, 1))
+            .with_context(|| format!("{} can't be written", path.display()))
+    }
+
+    /// Runs each `$ command` of a block and returns the block with what they print now.
+    ///
+    /// In the expectation `[..]` matches part of a line and `...` any lines; `? failed` under a
+    /// command says that it does.
+    ///
+    /// # Errors
+    ///
+    /// If a command can't be started.
+    pub fn run(&self, block: &str) -> Result<String> {
+        let mut woven = String::new();
+        for step in steps(block)? {
+            let (succeeded, actual) = self.execute(step.command)?;
+            woven.push_str(&format!("$ {}\n", step.command));
+            if !succeeded {
+                woven.push_str("? failed\n");
+            }
+            let expected = step.expected.into_data();
+            let actual = NormalizeToExpected::new()
+                .redact()
+                .normalize(actual.into_data(), &expected);
+            woven.push_str(&actual.to_string());
+        }
+        Ok(woven)
+    }
+
+    /// Runs a command with both of its streams in one, as a terminal shows them.
+    fn execute(&self, command: &str) -> Result<(bool, String)> {
+        let folder = self.edited.as_ref().map_or(self.root, TempDir::path);
+        let mut words = command.split_whitespace();
+        let program = words.next().context("the command is empty")?;
+        ensure!(
+            program == "cargo",
+            "`{program}`: only cargo is run, because it is all a reader has"
+        );
+        let (mut reader, writer) = std::io::pipe()?;
+        let mut process = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+        process
+            .args(words)
+            .current_dir(folder)
+            .env("CARGO_TARGET_DIR", target_folder()?)
+            .env_remove("RUST_BACKTRACE")
+            // Set for this process by cargo or rustup; the reader's shell has none of it.
+            .env_remove("CARGO_MANIFEST_DIR")
+            .stdin(std::process::Stdio::null())
+            .stdout(writer.try_clone()?)
+            .stderr(writer);
+        let mut child = process
+            .spawn()
+            .with_context(|| format!("`{command}` did not start"))?;
+        // It holds the pipe's other end, and reading goes on until that is closed.
+        drop(process);
+        let mut printed = String::new();
+        reader.read_to_string(&mut printed)?;
+        let mut printed = printed.replace("\r\n", "\n");
+        if !printed.is_empty() && !printed.ends_with('\n') {
+            printed.push('\n');
+        }
+        Ok((child.wait()?.success(), printed))
+    }
+}
+
+struct Step<'a> {
+    command: &'a str,
+    expected: String,
+}
+
+fn steps(block: &str) -> Result<Vec<Step<'_>>> {
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    for line in block.lines() {
+        if let Some(command) = line.strip_prefix("$ ") {
+            let expected = String::new();
+            steps.push(Step { command, expected });
+            continue;
+        }
+        let Some(step) = steps.last_mut() else {
+            bail!("a console block begins with `$ ` and a command");
+        };
+        if step.expected.is_empty() && line == "? failed" {
+            continue;
+        }
+        step.expected.push_str(line);
+        step.expected.push('\n');
+    }
+    ensure!(!steps.is_empty(), "the console block is empty");
+    Ok(steps)
+}
+
+/// Where this executable was built: edited copies share it, so that Wasmtime is compiled once.
+fn target_folder() -> Result<PathBuf> {
+    let executable = std::env::current_exe()?;
+    let profiles = ["debug", "release"];
+    let mut folders = executable.ancestors();
+    let profile = folders.find(|folder| profiles.iter().any(|profile| folder.ends_with(profile)));
+    let target = profile.and_then(Path::parent);
+    Ok(target
+        .context("this executable lies in no target folder")?
+        .to_path_buf())
+}
+
+/// Copies the sources: all that cargo needs, and nothing that it made.
+fn copy(root: &Path) -> Result<TempDir> {
+    let folder = TempDir::new()?;
+    copy_folder(root, folder.path()).context("the sources can't be copied")?;
+    Ok(folder)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            if ["target", ".git"]
+                .iter()
+                .all(|name| entry.file_name() != *name)
+            {
+                fs::create_dir(&to)?;
+                copy_folder(&from, &to)?;
+            }
+        } else {
+            fs::copy(&from, &to)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), "one\ntwo\nthree\ntwo\n").unwrap();
+        folder
+    }
+
+    #[test]
+    fn an_edit_changes_a_copy() {
+        let folder = folder();
+        let mut session = Session::new(folder.path());
+        session.edit("a.txt", " one\n-two\n+2\n").unwrap();
+        let copy = session.edited.as_ref().unwrap().path().join("a.txt");
+        assert_eq!(fs::read_to_string(copy).unwrap(), "one\n2\nthree\ntwo\n");
+        let original = fs::read_to_string(folder.path().join("a.txt")).unwrap();
+        assert_eq!(original, "one\ntwo\nthree\ntwo\n");
+    }
+
+    #[test]
+    fn an_edit_that_fits_nowhere_or_twice_is_an_error() {
+        let folder = folder();
+        let mut session = Session::new(folder.path());
+        assert!(session.edit("a.txt", "-four\n").is_err());
+        assert!(session.edit("a.txt", "-two\n").is_err());
+        assert!(session.edit("b.txt", "-two\n").is_err());
+    }
+
+    #[test]
+    fn a_command_shows_what_it_prints_and_whether_it_failed() {
+        let folder = folder();
+        let session = Session::new(folder.path());
+        let woven = session.run("$ cargo --version\ncargo [..]\n").unwrap();
+        assert_eq!(woven, "$ cargo --version\ncargo [..]\n");
+        let woven = session.run("$ cargo --version\npip 3\n").unwrap();
+        assert!(woven.starts_with("$ cargo --version\ncargo 1."), "{woven}");
+        let woven = session.run("$ cargo nonsense\n...\n").unwrap();
+        assert_eq!(woven, "$ cargo nonsense\n? failed\n...\n");
+    }
+}

@@ -1,0 +1,109 @@
+//! Proof that the check sees drift: each kind is planted in a true chapter, and caught.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+const CHAPTER: &str = "\
+# Title
+
+<!-- embed: a.rs#region -->
+```rust
+let two = 2;
+```
+
+```console
+$ cargo --version
+cargo [..]
+```
+
+Version <!-- version: a -->1.2.3<!-- end -->, see <!-- line: a.rs `two` -->[a.rs:3](a.rs#L3)<!-- end --> and [above](#title).
+";
+
+const SOURCE: &str =
+    "fn a() {\n    // ANCHOR: region\n    let two = 2;\n    // ANCHOR_END: region\n}\n";
+
+fn root(chapter: &str) -> TempDir {
+    let root = TempDir::new().unwrap();
+    let lock = "[[package]]\nname = \"a\"\nversion = \"1.2.3\"\n";
+    fs::write(root.path().join("Cargo.lock"), lock).unwrap();
+    fs::write(root.path().join("a.rs"), SOURCE).unwrap();
+    fs::write(root.path().join("README.md"), chapter).unwrap();
+    root
+}
+
+/// Everything that is wrong with a chapter, as one text.
+fn problems(chapter: &str) -> String {
+    let root = root(chapter);
+    let file = Path::new("README.md");
+    let links = book::check_links(root.path(), file).unwrap().join("\n");
+    match book::weave(root.path(), file) {
+        Ok(woven) => book::drift(file, &woven).unwrap_or_default() + &links,
+        Err(error) => format!("{error:#}\n{links}"),
+    }
+}
+
+#[track_caller]
+fn assert_caught(true_text: &str, planted: &str, reported: &str) {
+    assert!(CHAPTER.contains(true_text), "{true_text}");
+    let problems = problems(&CHAPTER.replacen(true_text, planted, 1));
+    assert!(
+        problems.contains(reported),
+        "`{reported}` isn't in:\n{problems}"
+    );
+}
+
+#[test]
+fn a_true_chapter_has_no_problems() {
+    assert_eq!(problems(CHAPTER), "");
+}
+
+#[test]
+fn every_block_is_counted() {
+    let root = root(CHAPTER);
+    let count = book::weave(root.path(), Path::new("README.md"))
+        .unwrap()
+        .count;
+    assert_eq!((count.listings, count.outputs), (1, 1));
+}
+
+#[test]
+fn a_listing_that_drifted_is_caught() {
+    assert_caught(
+        "let two = 2;",
+        "let two = 3;",
+        "-let two = 3;\n+let two = 2;",
+    );
+    assert_caught("#region", "#other", "ANCHOR: other");
+    assert_caught("a.rs#region", "b.rs", "b.rs can't be read");
+}
+
+#[test]
+fn an_output_that_drifted_is_caught() {
+    assert_caught("cargo [..]", "rustc [..]", "-rustc [..]\n+cargo 1.");
+    assert_caught("cargo [..]\n", "? failed\ncargo [..]\n", "-? failed");
+    assert_caught("cargo [..]\n", "", "+cargo 1.");
+}
+
+#[test]
+fn a_version_or_line_that_drifted_is_caught() {
+    assert_caught("1.2.3", "1.2.2", "+Version <!-- version: a -->1.2.3");
+    assert_caught("a.rs:3", "a.rs:4", "[a.rs:3]");
+}
+
+#[test]
+fn a_broken_link_is_caught() {
+    assert_caught("(#title)", "(#titel)", "there is no such heading");
+    assert_caught("(#title)", "(b.md)", "there is no such file");
+}
+
+#[test]
+fn a_block_that_nobody_accounts_for_is_caught() {
+    assert_caught(
+        "<!-- embed: a.rs#region -->\n",
+        "",
+        "README.md:3: this ```rust block has no marker",
+    );
+    assert_caught("```console", "```", "the fence names no language");
+}

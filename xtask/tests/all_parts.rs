@@ -1,0 +1,310 @@
+//! What every part promises: one clear error for bad input, and one build of Wasmtime.
+//!
+//! The names of these tests begin with the part's, so that `cargo xtask test PART` can pick.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::{fs, io::Write};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use xtask::build::build;
+use xtask::parts::Executable;
+use xtask::{cargo, component};
+
+/// Files that are no plugin, and what the error must say was expected.
+struct BadFiles {
+    folder: TempDir,
+}
+
+impl BadFiles {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let component = fs::read(component("part-1-plugin")).unwrap();
+        let half = &component[..component.len() / 2];
+        for (name, bytes) in [
+            ("empty.wasm", &b""[..]),
+            ("text.wasm", b"I am not a component.\n"),
+            ("truncated.wasm", half),
+            // The magic number and version 1: the shortest core module there is.
+            ("core-module.wasm", b"\0asm\x01\0\0\0"),
+        ] {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        fs::create_dir(folder.path().join("directory.wasm")).unwrap();
+        Self { folder }
+    }
+
+    /// Every bad file with the words that its error needs; `others` are components that don't fit.
+    fn cases(&self, others: &[&str]) -> Vec<(PathBuf, &'static str)> {
+        let unreadable = [
+            "missing.wasm",
+            "directory.wasm",
+            "empty.wasm",
+            "text.wasm",
+            "truncated.wasm",
+            "core-module.wasm",
+        ];
+        let unreadable = unreadable
+            .iter()
+            .map(|name| (self.folder.path().join(name), "a component was expected"));
+        let misfits = others.iter().map(|name| (component(name), "doesn't fit"));
+        unreadable.chain(misfits).collect()
+    }
+}
+
+fn executable(executable: Executable) -> PathBuf {
+    let mut built = build(&[], &[executable]).unwrap_or_else(|error| panic!("{error:#}"));
+    built.executables.remove(executable.name()).unwrap()
+}
+
+/// Runs a program over `stdin`, with backtraces switched on: users may have that too.
+fn run(program: &Path, args: &[&Path], stdin: &str) -> Output {
+    let mut child = Command::new(program)
+        .args(args)
+        .env("RUST_BACKTRACE", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that has seen enough needn't read the rest.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+/// One error on stderr that contains all of `words`, a failure status, and nothing on stdout.
+fn assert_error(output: &Output, words: &[&str]) {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "it succeeded: {stderr}");
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    let errors = stderr.lines().filter(|line| line.starts_with("error: "));
+    assert_eq!(errors.count(), 1, "one error, once:\n{stderr}");
+    for absent in ["panicked", "backtrace"] {
+        assert!(!stderr.contains(absent), "a {absent}:\n{stderr}");
+    }
+    for word in words {
+        assert!(stderr.contains(word), "`{word}` isn't in:\n{stderr}");
+    }
+}
+
+/// Feeds a host that takes one component everything it can't run.
+fn check_host(host: Executable, others: &[&str]) {
+    let program = executable(host);
+    assert_error(&run(&program, &[], ""), &["cargo xtask run part-"]);
+    let bad = BadFiles::new();
+    for (file, expected) in bad.cases(others) {
+        let output = run(&program, &[&file], "");
+        assert_error(&output, &[&file.display().to_string(), expected]);
+    }
+}
+
+#[test]
+fn part_1_refuses_bad_input() {
+    let others = ["part-2-plugin", "part-5-counter"];
+    check_host(Executable::Bin("part-1-host"), &others);
+}
+
+#[test]
+fn part_2_refuses_bad_input() {
+    let others = ["part-1-plugin", "part-5-counter"];
+    check_host(Executable::Bin("part-2-host"), &others);
+}
+
+#[test]
+fn part_3_refuses_bad_input() {
+    let others = ["part-1-plugin", "part-5-counter"];
+    check_host(Executable::Example("preview"), &others);
+}
+
+#[test]
+fn part_4_refuses_bad_input() {
+    let others = ["part-1-plugin", "part-5-counter"];
+    check_host(Executable::Bin("part-4-host"), &others);
+}
+
+#[test]
+fn part_5_refuses_bad_input() {
+    let others = ["part-1-plugin", "part-5-counter"];
+    check_host(Executable::Bin("part-5-host"), &others);
+    check_host(Executable::Example("accounts"), &others);
+
+    let by_hand = executable(Executable::Example("by-hand"));
+    assert_error(&run(&by_hand, &[], ""), &["two components expected"]);
+    let (formatter, counter) = (component("part-5-formatter"), component("part-5-counter"));
+    let bad = BadFiles::new();
+    for (file, expected) in bad.cases(&["part-1-plugin"]) {
+        let words = [&*file.display().to_string(), expected];
+        assert_error(&run(&by_hand, &[&file, &counter], ""), &words);
+        assert_error(&run(&by_hand, &[&formatter, &file], ""), &words);
+    }
+}
+
+/// What mdBook sends: the context with book.toml in it, and a book of one chapter.
+fn mdbook_input(root: &Path, plugins: Value) -> String {
+    let chapter = json!({
+        "name": "One", "content": "text", "number": [1], "sub_items": [],
+        "path": "one.md", "source_path": "one.md", "parent_names": []
+    });
+    let context = json!({
+        "root": root,
+        "config": { "book": {}, "preprocessor": { "wasm": { "plugin": plugins } } },
+        "renderer": "html",
+        "mdbook_version": "0.5.4"
+    });
+    json!([context, { "items": [{ "Chapter": chapter }] }]).to_string()
+}
+
+#[test]
+fn part_3_mdbook_wasm_refuses_bad_input() {
+    let program = executable(Executable::Bin("mdbook-wasm"));
+    let bad = BadFiles::new();
+    let root = bad.folder.path();
+    let input = |plugins| mdbook_input(root, plugins);
+
+    for json in ["", "{", "[]", "[1, 2]", "no JSON at all"] {
+        assert_error(&run(&program, &[], json), &["stdin", "book.toml"]);
+    }
+    let none = run(&program, &[], &input(json!([])));
+    assert_error(
+        &none,
+        &["book.toml names no plugin", "[[preprocessor.wasm.plugin]]"],
+    );
+    let unknown = run(&program, &[Path::new("build")], "");
+    assert_error(&unknown, &["started by mdBook"]);
+    let misspelt = json!([{ "path": "x.wasm", "raed": ["src"] }]);
+    assert_error(&run(&program, &[], &input(misspelt)), &["raed", "read"]);
+
+    for (file, expected) in bad.cases(&["part-1-plugin", "part-5-counter"]) {
+        let output = run(&program, &[], &input(json!([{ "path": file }])));
+        assert_error(
+            &output,
+            &[&file.display().to_string(), expected, "book.toml"],
+        );
+    }
+
+    let plugin = component("part-3-plugin");
+    let output = run(
+        &program,
+        &[],
+        &input(json!([{ "path": plugin, "read": ["absent"] }])),
+    );
+    assert_error(&output, &["absent", "book.toml"]);
+    let output = run(
+        &program,
+        &[],
+        &input(json!([{ "path": plugin, "env": ["NO SUCH"] }])),
+    );
+    assert_error(&output, &["NO SUCH", "book.toml"]);
+    // Not granted is not there.
+    let output = run(&program, &[], &input(json!([{ "path": plugin }])));
+    assert_error(&output, &["glossary/terms.txt", "One", "part_3_plugin"]);
+}
+
+#[test]
+fn part_3_mdbook_wasm_supports_every_renderer() {
+    let program = executable(Executable::Bin("mdbook-wasm"));
+    let output = run(&program, &[Path::new("supports"), Path::new("html")], "");
+    assert!(output.status.success());
+    assert!(output.stdout.is_empty());
+}
+
+fn xtask(args: &[&str]) -> Output {
+    let args: Vec<_> = args.iter().map(Path::new).collect();
+    run(Path::new(env!("CARGO_BIN_EXE_xtask")), &args, "")
+}
+
+#[test]
+fn commands_refuse_bad_input() {
+    assert_error(&xtask(&[]), &["no command", "cargo xtask"]);
+    assert_error(&xtask(&["rnu"]), &["rnu", "run"]);
+    assert_error(&xtask(&["--fast"]), &["--fast"]);
+    assert_error(&xtask(&["run", "part-9"]), &["part-9", "part-1, part-2"]);
+    assert_error(&xtask(&["test", "part-9"]), &["part-9", "part-1, part-2"]);
+    assert_error(&xtask(&["run", "part-5", "magic"]), &["magic", "by-hand"]);
+    assert_error(&xtask(&["run", "part-1", "x", "y"]), &["y"]);
+    assert_error(
+        &xtask(&["run", "--plugin", "x"]),
+        &["--plugin needs a part"],
+    );
+    assert_error(&xtask(&["run", "part-1", "--plugin"]), &["--plugin"]);
+    assert_error(
+        &xtask(&["run", "part-5", "by-hand", "--plugin", "x"]),
+        &["several components"],
+    );
+    assert_error(
+        &xtask(&["run", "part-1", "--plugin", "missing.wasm"]),
+        &["missing.wasm", "a component was expected"],
+    );
+}
+
+#[test]
+fn inspect_refuses_bad_input() {
+    assert_error(&xtask(&["inspect"]), &["cargo xtask inspect FILE"]);
+    let bad = BadFiles::new();
+    for (file, expected) in bad.cases(&[]) {
+        let shown = file.display().to_string();
+        assert_error(&xtask(&["inspect", &shown]), &[&shown, expected]);
+    }
+}
+
+#[test]
+fn inspect_prints_imports_exports_and_size() {
+    let file = component("part-5-counter");
+    let output = xtask(&["inspect", file.to_str().unwrap()]);
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    for line in [
+        "  import tutorial:pipeline/format@0.1.0;",
+        "  export tutorial:pipeline/stats@0.1.0;",
+        "    count-clean: func(text: string) -> u32;",
+    ] {
+        assert!(stdout.contains(line), "{stdout}");
+    }
+    let size = fs::metadata(file).unwrap().len() as f64 / 1024.0;
+    assert!(stdout.ends_with(&format!("// {size:.1} KiB\n")), "{stdout}");
+}
+
+#[test]
+fn part_2_runs_a_component_from_elsewhere() {
+    let folder = TempDir::new().unwrap();
+    let elsewhere = folder.path().join("my plugin.wasm");
+    fs::copy(component("part-2-plugin"), &elsewhere).unwrap();
+    let output = xtask(&["run", "part-2", "--plugin", elsewhere.to_str().unwrap()]);
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(stdout.contains("Wasm runs anywhere"), "{stdout}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+/// Were the features of a crate to depend on whether tests are built too, cargo would compile
+/// Wasmtime twice: once for `cargo xtask run`, once more for `cargo xtask test`.
+#[test]
+fn tests_and_hosts_share_one_build_of_wasmtime() {
+    let features = |edges: &str| {
+        let output = cargo::command()
+            .args(["tree", "--workspace", "--prefix=none", "--no-dedupe"])
+            .args(["--edges", edges, "--format", "{p} [{f}]"])
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        let tree = String::from_utf8(output.stdout).unwrap();
+        let mut lines: Vec<_> = tree.lines().map(str::to_string).collect();
+        lines.sort();
+        lines.dedup();
+        lines
+    };
+    let hosts = features("normal,build");
+    let packages: Vec<_> = hosts.iter().map(|line| package(line)).collect();
+    let mut tests = features("normal,build,dev");
+    // What only the tests need is no second build of anything.
+    tests.retain(|line| packages.contains(&package(line)));
+    let changed: Vec<_> = tests.iter().filter(|line| !hosts.contains(line)).collect();
+    assert!(
+        changed.is_empty(),
+        "let the dependencies of some package of xtask/ ask for these features too: {changed:#?}"
+    );
+}
+
+fn package(line: &str) -> &str {
+    line.split(" [").next().unwrap_or(line)
+}
