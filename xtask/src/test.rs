@@ -8,6 +8,11 @@ use crate::build::build;
 use crate::cargo;
 use crate::parts::{self, Part};
 
+/// The tests that cover every part: each test's name begins with its part's.
+const ALL_PARTS: &str = "all_parts";
+/// The same for the chapters; they print how much of each they checked.
+const CHAPTERS: &str = "chapters";
+
 /// Runs the tests of one part, or of all.
 ///
 /// # Errors
@@ -22,7 +27,9 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
     let mut args = vec!["test", "--no-run"];
     let pattern = part.map(|part| format!("{}*", part.name.replace('-', "_")));
     if let Some(pattern) = &pattern {
-        args.extend(["--lib", "--test", pattern, "--test", "all_parts"]);
+        args.extend([
+            "--lib", "--test", pattern, "--test", ALL_PARTS, "--test", CHAPTERS,
+        ]);
     }
     let mut total = Count::default();
     for test in cargo::build(&args)?
@@ -32,16 +39,22 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
         let mut command = Command::new(&test.file);
         command.current_dir(&test.folder);
         if let Some(part) = part {
-            if test.name == "all_parts" {
+            if [ALL_PARTS, CHAPTERS].contains(&&*test.name) {
                 command.arg(part.name.replace('-', "_"));
             } else if !test.folder.starts_with(crate::root().join(part.name)) {
                 continue;
             }
         }
+        if test.name == CHAPTERS {
+            command.arg("--show-output");
+        }
         cargo::step(&format!("testing {}", test.name));
         total.add(run_test(command)?);
     }
 
+    for chapter in &total.chapters {
+        println!("{chapter}");
+    }
     println!("{} passed, {} failed", total.passed, total.failed);
     println!("{}", total.verdict(part));
     Ok(if total.is_good() {
@@ -55,12 +68,15 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
 struct Count {
     passed: u32,
     failed: u32,
+    /// A line for each chapter: how many listings and outputs were compared.
+    chapters: Vec<String>,
 }
 
 impl Count {
     fn add(&mut self, other: Count) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.chapters.extend(other.chapters);
     }
 
     fn is_good(&self) -> bool {
@@ -90,6 +106,8 @@ fn run_test(mut command: Command) -> Result<Count> {
     }
 
     let mut count = Count::default();
+    let chapters = stdout.lines().filter(|line| line.contains(" listings, "));
+    count.chapters = chapters.map(str::to_string).collect();
     // test result: ok. 3 passed; 0 failed; 0 ignored; …
     let mut results = stdout
         .lines()

@@ -9,8 +9,8 @@ mod links;
 mod listing;
 mod output;
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use anyhow::{Context, Result, bail};
 use similar::TextDiff;
@@ -31,6 +31,16 @@ pub struct Count {
     pub edits: usize,
     /// Blocks that can't run, each with its reason.
     pub illustrative: usize,
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} listings, {} outputs, {} edits, {} illustrative",
+            self.listings, self.outputs, self.edits, self.illustrative
+        )
+    }
 }
 
 /// A Markdown file as it should be.

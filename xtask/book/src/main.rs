@@ -41,15 +41,7 @@ fn run() -> Result<ExitCode> {
             is_clean = false;
             eprintln!("{link}");
         }
-        let count = woven.count;
-        eprintln!(
-            "{}: {} listings, {} outputs, {} edits, {} illustrative",
-            file.display(),
-            count.listings,
-            count.outputs,
-            count.edits,
-            count.illustrative
-        );
+        eprintln!("{}: {}", file.display(), woven.count);
     }
     if check && !is_clean {
         bail!(
