@@ -19,6 +19,16 @@ pub struct Program {
     pub components: &'static [&'static str],
 }
 
+impl Program {
+    /// An example that brings its own guest, as text.
+    const fn alone(example: &'static str) -> Self {
+        Self {
+            executable: Executable::Example(example),
+            components: &[],
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Executable {
     Bin(&'static str),
@@ -40,7 +50,17 @@ pub const PARTS: &[Part] = &[
             executable: Executable::Bin("part-1-host"),
             components: &["part-1-plugin"],
         }],
-        examples: &[],
+        examples: &[
+            Program {
+                executable: Executable::Example("by-pointer"),
+                components: &["part-1-by-pointer"],
+            },
+            Program::alone("caller"),
+            Program::alone("memory"),
+            Program::alone("linked-modules"),
+            Program::alone("wasi-p1"),
+            Program::alone("trap"),
+        ],
     },
     Part {
         name: "part-2",
@@ -48,7 +68,20 @@ pub const PARTS: &[Part] = &[
             executable: Executable::Bin("part-2-host"),
             components: &["part-2-plugin"],
         }],
-        examples: &[],
+        examples: &[
+            Program {
+                executable: Executable::Example("tour"),
+                components: &["part-2-tour"],
+            },
+            Program {
+                executable: Executable::Example("texts"),
+                components: &["part-2-tour"],
+            },
+            Program {
+                executable: Executable::Example("cost"),
+                components: &["part-2-tour"],
+            },
+        ],
     },
     Part {
         name: "part-3",
