@@ -1,12 +1,26 @@
 //! What Part 1 claims about strings and about a plugin that can only compute.
 
 use wasmtime::component::{Component, Linker, bindgen};
-use wasmtime::{Config, Engine, Store};
+use wasmtime::{Config, Engine, Result, Store};
 
 bindgen!({
     world: "plugin",
     path: "../../wit/part-1",
 });
+
+// ANCHOR: generated
+fn instantiate(
+    store: &mut Store<()>,
+    component: &Component,
+    linker: &Linker<()>,
+) -> Result<Plugin> {
+    Plugin::instantiate(store, component, linker)
+}
+
+fn length(plugin: &Plugin, store: &mut Store<()>, s: &str) -> Result<u32> {
+    plugin.call_length(store, s)
+}
+// ANCHOR_END: generated
 
 fn engine() -> Engine {
     let mut config = Config::new();
@@ -32,10 +46,10 @@ fn length_counts_what_rust_calls_chars() {
     let engine = engine();
     let mut store = Store::new(&engine, ());
     let linker = Linker::new(&engine);
-    let plugin = Plugin::instantiate(&mut store, &component(&engine), &linker).unwrap();
+    let plugin = instantiate(&mut store, &component(&engine), &linker).unwrap();
     let huge = "é".repeat(1_000_000);
     for text in ["", "a\0b", "Grüße", "👩‍🚀", "e\u{301}", &huge] {
-        let length = plugin.call_length(&mut store, text).unwrap();
-        assert_eq!(length as usize, text.chars().count(), "{text:.20?}");
+        let counted = length(&plugin, &mut store, text).unwrap();
+        assert_eq!(counted as usize, text.chars().count(), "{text:.20?}");
     }
 }

@@ -30,7 +30,10 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  caused by: {cause}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -44,7 +47,10 @@ fn run() -> Result<()> {
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
     let component = Component::from_file(&engine, &file).with_context(|| {
-        format!("{file} can't be loaded: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
+        format!(
+            "{file} can't be loaded: a component was expected, \
+             as `cargo build --target wasm32-wasip2` makes them"
+        )
     })?;
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;

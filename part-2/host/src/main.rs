@@ -31,7 +31,10 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  caused by: {cause}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -46,7 +49,10 @@ fn run() -> Result<()> {
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
     let component = Component::from_file(&engine, &file).with_context(|| {
-        format!("{file} can't be loaded: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
+        format!(
+            "{file} can't be loaded: a component was expected, \
+             as `cargo build --target wasm32-wasip2` makes them"
+        )
     })?;
 
     // Rust's standard library asks for WASI, whether the plugin uses it or not.
@@ -61,7 +67,10 @@ fn run() -> Result<()> {
     };
     let mut store = Store::new(&engine, state);
     let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world in wit/part-2/plugin.wit")
+        format!(
+            "{file} doesn't fit: \
+             it must be built against the world in wit/part-2/plugin.wit"
+        )
     })?;
 
     let chapter = Chapter {

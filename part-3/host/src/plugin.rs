@@ -68,7 +68,10 @@ impl Loader {
         let file = root.join(&config.path);
         let shown = file.display();
         let component = Component::from_file(&self.engine, &file).with_context(|| {
-            format!("{shown} (a plugin in book.toml) can't be loaded: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
+            format!(
+                "{shown} (a plugin in book.toml) can't be loaded: a component was expected, \
+             as `cargo build --target wasm32-wasip2` makes them"
+            )
         })?;
         let state = State {
             name: name_of(&file),
@@ -76,9 +79,12 @@ impl Loader {
             table: ResourceTable::new(),
         };
         let mut store = Store::new(&self.engine, state);
-        let instance = Plugin::instantiate(&mut store, &component, &self.linker)
-            .with_context(|| {
-                format!("{shown} (a plugin in book.toml) doesn't fit: it must be built against the world in wit/part-3/plugin.wit")
+        let instance =
+            Plugin::instantiate(&mut store, &component, &self.linker).with_context(|| {
+                format!(
+                    "{shown} (a plugin in book.toml) doesn't fit: \
+             it must be built against the world in wit/part-3/plugin.wit"
+                )
             })?;
         Ok(BookPlugin { store, instance })
     }

@@ -34,7 +34,10 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  caused by: {cause}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -49,7 +52,10 @@ fn run() -> Result<()> {
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
     let component = Component::from_file(&engine, &file).with_context(|| {
-        format!("{file} can't be loaded: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
+        format!(
+            "{file} can't be loaded: a component was expected, \
+             as `cargo build --target wasm32-wasip2` makes them"
+        )
     })?;
 
     let mut linker = Linker::new(&engine);
@@ -60,7 +66,10 @@ fn run() -> Result<()> {
     };
     let mut store = Store::new(&engine, state);
     let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world in wit/part-4/plugin.wit")
+        format!(
+            "{file} doesn't fit: \
+             it must be built against the world in wit/part-4/plugin.wit"
+        )
     })?;
 
     config::show(&mut store, &plugin).with_context(|| format!("{file} failed in `config`"))?;

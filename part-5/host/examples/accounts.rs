@@ -30,7 +30,10 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  caused by: {cause}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -45,7 +48,10 @@ fn run() -> Result<()> {
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
     let component = Component::from_file(&engine, &file).with_context(|| {
-        format!("{file} can't be loaded: a component was expected, as `cargo wac plug` makes them")
+        format!(
+            "{file} can't be loaded: a component was expected, \
+             as `cargo wac plug` makes them"
+        )
     })?;
 
     let mut linker = Linker::new(&engine);
@@ -56,7 +62,11 @@ fn run() -> Result<()> {
     };
     let mut store = Store::new(&engine, state);
     let accounts = Accounts::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must export `users` of wit/part-5/users.wit and import nothing but WASI; plug a validator into its `validation`")
+        format!(
+            "{file} doesn't fit: \
+             it must export `users` of wit/part-5/users.wit \
+             and import nothing but WASI; plug a validator into its `validation`"
+        )
     })?;
 
     for (name, email) in [

@@ -37,7 +37,10 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  caused by: {cause}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -91,6 +94,9 @@ fn run() -> Result<()> {
 
 fn load(engine: &Engine, file: &str) -> Result<Component> {
     Component::from_file(engine, file).with_context(|| {
-        format!("{file} can't be loaded: a component was expected, as `cargo build --target wasm32-wasip2` makes them")
+        format!(
+            "{file} can't be loaded: a component was expected, \
+             as `cargo build --target wasm32-wasip2` makes them"
+        )
     })
 }

@@ -15,7 +15,7 @@ const END: &str = "<!-- end -->";
 /// # Errors
 ///
 /// If a crate isn't locked, a file is missing, or the text doesn't occur in it exactly once.
-pub fn renew(root: &Path, markdown: &str) -> Result<String> {
+pub fn renew(root: &Path, file: &Path, markdown: &str) -> Result<String> {
     let mut renewed = String::new();
     let mut rest = markdown;
     while let Some(start) = next_marker(rest) {
@@ -27,7 +27,7 @@ pub fn renew(root: &Path, markdown: &str) -> Result<String> {
             .split_once(END)
             .with_context(|| format!("`{marker}-->` has no `{END}`"))?;
         renewed.push_str(before);
-        renewed.push_str(&format!("{marker}-->{}{END}", value(root, marker)?));
+        renewed.push_str(&format!("{marker}-->{}{END}", value(root, file, marker)?));
         rest = after;
     }
     renewed.push_str(rest);
@@ -41,7 +41,7 @@ fn next_marker(text: &str) -> Option<usize> {
         .min()
 }
 
-fn value(root: &Path, marker: &str) -> Result<String> {
+fn value(root: &Path, chapter: &Path, marker: &str) -> Result<String> {
     let (kind, argument) = marker
         .trim_start_matches("<!--")
         .split_once(':')
@@ -49,7 +49,7 @@ fn value(root: &Path, marker: &str) -> Result<String> {
     let argument = argument.trim();
     match kind.trim() {
         "version" => version(root, argument),
-        "line" => line(root, argument),
+        "line" => line(root, chapter, argument),
         kind => bail!("`{kind}` is neither version nor line"),
     }
 }
@@ -69,8 +69,8 @@ fn version(root: &Path, name: &str) -> Result<String> {
     Ok(version.to_string())
 }
 
-/// A link to the line of a file that contains a text, and is the only one that does.
-fn line(root: &Path, argument: &str) -> Result<String> {
+/// A link from `chapter` to the line of a file that contains a text, and is the only one that does.
+fn line(root: &Path, chapter: &Path, argument: &str) -> Result<String> {
     let (file, text) = argument
         .strip_suffix('`')
         .and_then(|argument| argument.split_once(" `"))
@@ -88,12 +88,30 @@ fn line(root: &Path, argument: &str) -> Result<String> {
         lines.next().is_none(),
         "{file} has several lines with `{text}`"
     );
-    Ok(format!("[{file}:{number}]({file}#L{number})"))
+    let link = relative(chapter, file);
+    Ok(format!("[{file}:{number}]({link}#L{number})"))
+}
+
+/// The way from a chapter to a file; both are named from the root.
+fn relative(chapter: &Path, file: &str) -> String {
+    let folder = chapter.parent().unwrap_or(Path::new(""));
+    match Path::new(file).strip_prefix(folder) {
+        Ok(below) => below.to_string_lossy().replace('\\', "/"),
+        Err(_) => "../".repeat(folder.components().count()) + file,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_lead_from_the_chapter() {
+        let chapter = Path::new("part-1/README.md");
+        assert_eq!(relative(chapter, "part-1/host/a.rs"), "host/a.rs");
+        assert_eq!(relative(chapter, "wit/a.wit"), "../wit/a.wit");
+        assert_eq!(relative(Path::new("README.md"), "wit/a.wit"), "wit/a.wit");
+    }
 
     #[test]
     fn versions_and_lines_are_renewed() {
@@ -103,6 +121,7 @@ mod tests {
         fs::write(folder.path().join("a.rs"), "one\ntwo\n").unwrap();
         let renewed = renew(
             folder.path(),
+            Path::new("README.md"),
             "a <!-- version: a -->0<!-- end -->, at <!-- line: a.rs `two` --><!-- end -->.",
         );
         assert_eq!(
@@ -117,7 +136,10 @@ mod tests {
             "<!-- line: a.rs `o` --><!-- end -->",
             "<!-- line: b.rs `two` --><!-- end -->",
         ] {
-            assert!(renew(folder.path(), wrong).is_err(), "{wrong}");
+            assert!(
+                renew(folder.path(), Path::new("README.md"), wrong).is_err(),
+                "{wrong}"
+            );
         }
     }
 }

@@ -88,7 +88,7 @@ pub fn weave(root: &Path, file: &Path) -> Result<Woven> {
         copied = block.content.end;
     }
     after.push_str(&before[copied..]);
-    let after = inline::renew(root, &after).with_context(|| file.display().to_string())?;
+    let after = inline::renew(root, file, &after).with_context(|| file.display().to_string())?;
     Ok(Woven {
         before,
         after,

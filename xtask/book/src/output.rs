@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::io::Read;
+use std::iter::Peekable;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 use snapbox::IntoData;
@@ -89,23 +90,24 @@ impl<'a> Session<'a> {
 
     /// Runs a command with both of its streams in one, as a terminal shows them.
     fn execute(&self, command: &str) -> Result<(bool, String)> {
-        let folder = self.edited.as_ref().map_or(self.root, TempDir::path);
-        let mut words = command.split_whitespace();
-        let program = words.next().context("the command is empty")?;
+        let target = target_folder()?;
+        let shown = format!("{}/", target.display());
+        // The reader's target folder is `target`; ours may be anywhere.
+        let mut words = command.split_whitespace().map(|word| {
+            word.strip_prefix("target/")
+                .map_or_else(|| word.to_string(), |rest| format!("{shown}{rest}"))
+        });
+        let program = words.next().unwrap_or_default();
         ensure!(
             program == "cargo",
             "`{program}`: only cargo is run, because it is all a reader has"
         );
+        let mut process = self.cargo(&mut words.peekable(), &target)?;
         let (mut reader, writer) = std::io::pipe()?;
-        let mut process = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
         process
-            .args(words)
-            .current_dir(folder)
-            .env("CARGO_TARGET_DIR", target_folder()?)
+            .env("CARGO_TARGET_DIR", &target)
             .env_remove("RUST_BACKTRACE")
-            // Set for this process by cargo or rustup; the reader's shell has none of it.
-            .env_remove("CARGO_MANIFEST_DIR")
-            .stdin(std::process::Stdio::null())
+            .stdin(Stdio::null())
             .stdout(writer.try_clone()?)
             .stderr(writer);
         let mut child = process
@@ -115,11 +117,41 @@ impl<'a> Session<'a> {
         drop(process);
         let mut printed = String::new();
         reader.read_to_string(&mut printed)?;
-        let mut printed = printed.replace("\r\n", "\n");
+        let mut printed = printed.replace("\r\n", "\n").replace(&shown, "target/");
         if !printed.is_empty() && !printed.ends_with('\n') {
             printed.push('\n');
         }
         Ok((child.wait()?.success(), printed))
+    }
+
+    /// In the tree itself that is cargo. In an edited copy `cargo xtask` would build a second
+    /// xtask over the one that may be running; the first one does the same work there.
+    fn cargo(
+        &self,
+        args: &mut Peekable<impl Iterator<Item = String>>,
+        target: &Path,
+    ) -> Result<Command> {
+        let cargo = std::env::var_os("CARGO").unwrap_or("cargo".into());
+        let Some(edited) = &self.edited else {
+            let mut command = Command::new(cargo);
+            command.args(args).current_dir(self.root);
+            return Ok(command);
+        };
+        let mut command = if args.next_if(|word| word == "xtask").is_some() {
+            let built = Command::new(cargo)
+                .args(["build", "--quiet", "--bin", "xtask"])
+                .env("CARGO_TARGET_DIR", target)
+                .current_dir(self.root)
+                .status()?;
+            ensure!(built.success(), "xtask can't be built");
+            let mut command = Command::new(target.join("debug/xtask"));
+            command.env("XTASK_ROOT", edited.path());
+            command
+        } else {
+            Command::new(cargo)
+        };
+        command.args(args).current_dir(edited.path());
+        Ok(command)
     }
 }
 
