@@ -12,6 +12,7 @@ bindgen!({
     path: "../../wit/part-2",
 });
 
+// ANCHOR: state
 /// What the host keeps for one plugin: the WASI it may see, and the handles it holds.
 struct State {
     wasi: WasiCtx,
@@ -26,6 +27,7 @@ impl WasiView for State {
         }
     }
 }
+// ANCHOR_END: state
 
 fn main() -> ExitCode {
     match run() {
@@ -55,17 +57,21 @@ fn run() -> Result<()> {
         )
     })?;
 
+    // ANCHOR: linker
     // Rust's standard library asks for WASI, whether the plugin uses it or not.
     // Linking it makes the functions exist; what they can reach is up to the context below.
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+    // ANCHOR_END: linker
 
+    // ANCHOR: store
     // An empty context: no files, no network, no environment, no standard streams.
     let state = State {
         wasi: WasiCtx::builder().build(),
         table: ResourceTable::new(),
     };
     let mut store = Store::new(&engine, state);
+    // ANCHOR_END: store
     let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
         format!(
             "{file} doesn't fit: \
@@ -73,6 +79,7 @@ fn run() -> Result<()> {
         )
     })?;
 
+    // ANCHOR: call
     let chapter = Chapter {
         title: "Why WASM?".to_string(),
         content: "WASM runs anywhere. Write WASM once.".to_string(),
@@ -84,5 +91,6 @@ fn run() -> Result<()> {
         .call_process(&mut store, &chapter)
         .with_context(|| format!("{file} failed in `process`"))?;
     println!("after:  {processed:?}");
+    // ANCHOR_END: call
     Ok(())
 }
