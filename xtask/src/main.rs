@@ -15,7 +15,7 @@ Usage: cargo xtask COMMAND
 
   run [PART] [EXAMPLE] [--plugin FILE]  build what PART needs and run its host; all five without PART
   test [PART]                           build everything and check it
-  book [--check]                        renew the chapters' listings and outputs, or report drift
+  book [--check | --html]               renew the chapters' listings and outputs; report drift; build the site
   inspect FILE                          what a component imports, exports and weighs
 
 PART is part-1, part-2, part-3, part-4 or part-5.

@@ -85,12 +85,12 @@ fn run() -> Result<()> {
         content: "WASM runs anywhere. Write WASM once.".to_string(),
         number: Some(vec![1, 2]),
     };
-    println!("before: {chapter:?}");
+    println!("before: {} / {}", chapter.title, chapter.content);
     // Taken by reference: the host's record is copied into the plugin, not moved.
     let processed = plugin
         .call_process(&mut store, &chapter)
         .with_context(|| format!("{file} failed in `process`"))?;
-    println!("after:  {processed:?}");
+    println!("after:  {} / {}", processed.title, processed.content);
     // ANCHOR_END: call
     Ok(())
 }

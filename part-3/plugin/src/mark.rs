@@ -1,8 +1,8 @@
-//! Finds terms in the prose of a chapter, and leaves code, headings and links alone.
+//! Finds terms in the prose of a chapter, and leaves code, headings, links and bold text alone.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::glossary::Term;
 
@@ -37,14 +37,15 @@ pub fn first_uses(markdown: &str, terms: &[Term]) -> (String, usize) {
 fn prose(markdown: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut paragraphs = 0;
-    let mut links = 0;
+    let mut special = 0;
     for (event, range) in Parser::new(markdown).into_offset_iter() {
         match event {
             Event::Start(Tag::Paragraph) => paragraphs += 1,
-            Event::End(pulldown_cmark::TagEnd::Paragraph) => paragraphs -= 1,
-            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
-            Event::End(pulldown_cmark::TagEnd::Link | pulldown_cmark::TagEnd::Image) => links -= 1,
-            Event::Text(_) if paragraphs > 0 && links == 0 => ranges.push(range),
+            Event::End(TagEnd::Paragraph) => paragraphs -= 1,
+            // Bold is where a chapter explains the term itself.
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::Strong) => special += 1,
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::Strong) => special -= 1,
+            Event::Text(_) if paragraphs > 0 && special == 0 => ranges.push(range),
             _ => {}
         }
     }
@@ -100,6 +101,7 @@ mod tests {
             "`host`",
             "```\nhost\n```",
             "[host](host.md)",
+            "**host**",
             "hosted, ghost",
         ] {
             assert_eq!(mark(text), text);

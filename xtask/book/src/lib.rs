@@ -8,6 +8,7 @@ mod inline;
 mod links;
 mod listing;
 mod output;
+pub mod site;
 
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};

@@ -1,4 +1,5 @@
-//! `cargo xtask book [--check]`: weaves the chapters, or reports where they drifted.
+//! `cargo xtask book [--check | --html]`: weaves the chapters, reports where they drifted, or
+//! builds the site.
 
 use std::process::ExitCode;
 
@@ -21,6 +22,7 @@ fn run() -> Result<ExitCode> {
     while let Some(arg) = args.next()? {
         match arg {
             Arg::Long("check") => check = true,
+            Arg::Long("html") => return html(),
             arg => bail!("{}; see `cargo xtask help`", arg.unexpected()),
         }
     }
@@ -48,5 +50,18 @@ fn run() -> Result<ExitCode> {
             "the chapters have drifted from the code; `cargo xtask book` mends listings and outputs, read its diff before you commit it"
         );
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn html() -> Result<ExitCode> {
+    let plugin = xtask::build::build(&["part-3-plugin"], &[])?;
+    let plugin = &plugin.components["part-3-plugin"];
+    // target/wasm32-wasip2/release/part_3_plugin.wasm
+    let target = plugin
+        .ancestors()
+        .nth(3)
+        .context("the plugin lies in a target folder")?;
+    let pages = book::site::build(xtask::root(), &target.join("book"), plugin)?;
+    println!("{}", pages.join("index.html").display());
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,77 @@
+//! The site: every link of every page leads somewhere, and search and colours are there.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+fn pages(folder: &Path, found: &mut HashMap<PathBuf, String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            pages(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "html")
+        {
+            let text = fs::read_to_string(&path).unwrap();
+            found.insert(path.canonicalize().unwrap(), text);
+        }
+    }
+}
+
+/// The relative links in the text of a page, without those of the frame around it.
+fn links(page: &str) -> Vec<&str> {
+    let (_, main) = page.split_once("<main>").unwrap_or(("", ""));
+    let (main, _) = main.split_once("</main>").unwrap_or(("", ""));
+    let links = main.split("href=\"").skip(1);
+    links
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|link| !link.contains("://"))
+        .collect()
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let folder = TempDir::new().unwrap();
+    let plugin = xtask::component("part-3-plugin");
+    let html = book::site::build(xtask::root(), folder.path(), &plugin).unwrap();
+    let mut all = HashMap::new();
+    pages(&html, &mut all);
+
+    let mut count = 0;
+    for (path, text) in &all {
+        // All chapters on one page for the printer; its links were checked on their own pages.
+        if path.ends_with("print.html") {
+            continue;
+        }
+        for link in links(text) {
+            let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file {
+                "" => path.clone(),
+                file => path.with_file_name("").join(file),
+            };
+            let target = target.canonicalize();
+            let target = target.unwrap_or_else(|_| panic!("{}: {link}", path.display()));
+            if !fragment.is_empty() {
+                let id = format!("id=\"{fragment}\"");
+                assert!(all[&target].contains(&id), "{}: {link}", path.display());
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 100, "only {count} links were found");
+
+    let part_1 = fs::read_to_string(html.join("part-1/index.html")).unwrap();
+    assert!(part_1.contains("<abbr title="), "the plugin marked no term");
+    assert!(part_1.contains("theme/highlight-wit"), "WIT has no colours");
+    let files: Vec<_> = fs::read_dir(&html).unwrap().collect();
+    let is_index = |name: &str| name.starts_with("searchindex");
+    assert!(
+        files
+            .iter()
+            .any(|file| is_index(&file.as_ref().unwrap().file_name().to_string_lossy())),
+        "there is no search index"
+    );
+}
