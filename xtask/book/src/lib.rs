@@ -59,7 +59,12 @@ pub fn chapters(root: &Path) -> Vec<PathBuf> {
     for name in ["part-1", "part-2", "part-3", "part-4", "part-5"] {
         files.push(Path::new(name).join("README.md"));
     }
-    for name in ["appendix/wit.md", "appendix/glossary.md", "CONTRIBUTING.md"] {
+    for name in [
+        "appendix/wit.md",
+        "appendix/glossary.md",
+        "appendix/older-tutorials.md",
+        "CONTRIBUTING.md",
+    ] {
         files.push(PathBuf::from(name));
     }
     files.retain(|file| root.join(file).exists());

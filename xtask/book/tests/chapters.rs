@@ -51,3 +51,11 @@ fn part_4_is_true() {
 fn part_5_is_true() {
     check("part-5/README.md");
 }
+
+#[test]
+fn the_appendices_are_true() {
+    check("appendix/wit.md");
+    check("appendix/glossary.md");
+    check("appendix/older-tutorials.md");
+    check("CONTRIBUTING.md");
+}
