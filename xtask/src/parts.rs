@@ -20,12 +20,16 @@ pub struct Program {
 }
 
 impl Program {
-    /// An example that brings its own guest, as text.
-    const fn alone(example: &'static str) -> Self {
+    const fn one(example: &'static str, components: &'static [&'static str]) -> Self {
         Self {
             executable: Executable::Example(example),
-            components: &[],
+            components,
         }
+    }
+
+    /// An example that brings its own guest, as text.
+    const fn alone(example: &'static str) -> Self {
+        Self::one(example, &[])
     }
 }
 
@@ -51,12 +55,9 @@ pub const PARTS: &[Part] = &[
             components: &["part-1-plugin"],
         }],
         examples: &[
-            Program {
-                executable: Executable::Example("by-pointer"),
-                components: &["part-1-by-pointer"],
-            },
+            Program::one("by-pointer", &["part-1-by-pointer"]),
             Program::alone("caller"),
-            Program::alone("memory"),
+            Program::alone("guest-memory"),
             Program::alone("linked-modules"),
             Program::alone("wasi-p1"),
             Program::alone("trap"),
@@ -69,26 +70,14 @@ pub const PARTS: &[Part] = &[
             components: &["part-2-plugin"],
         }],
         examples: &[
-            Program {
-                executable: Executable::Example("tour"),
-                components: &["part-2-tour"],
-            },
-            Program {
-                executable: Executable::Example("texts"),
-                components: &["part-2-tour"],
-            },
-            Program {
-                executable: Executable::Example("cost"),
-                components: &["part-2-tour"],
-            },
+            Program::one("tour", &["part-2-tour"]),
+            Program::one("texts", &["part-2-tour"]),
+            Program::one("cost", &["part-2-tour"]),
         ],
     },
     Part {
         name: "part-3",
-        programs: &[Program {
-            executable: Executable::Example("preview"),
-            components: &["part-3-plugin"],
-        }],
+        programs: &[Program::one("preview", &["part-3-plugin"])],
         examples: &[],
     },
     Part {
@@ -97,15 +86,32 @@ pub const PARTS: &[Part] = &[
             executable: Executable::Bin("part-4-host"),
             components: &["part-4-plugin"],
         }],
-        examples: &[],
+        examples: &[
+            Program::one("one-error", &["part-4-plugin"]),
+            Program::one("handles", &["part-4-plugin"]),
+            Program::one("scoped", &["part-4-plugin"]),
+            Program::one("fuel", &["part-4-faulty"]),
+            Program::one("epochs", &["part-4-faulty"]),
+            Program::one("memory", &["part-4-faulty"]),
+            Program::one("copied", &["part-4-faulty"]),
+            Program::one("output", &["part-4-faulty"]),
+            Program::one("after-a-trap", &["part-4-faulty"]),
+            Program::one("panic-message", &["part-4-faulty"]),
+            Program::one("blocking", &["part-4-faulty"]),
+            Program::one("faults", &["part-4-faulty"]),
+            Program::one("soak", &["part-4-faulty"]),
+            Program::one("fairness", &["part-4-faulty"]),
+            Program::one("sqlite", &["part-4-report"]),
+            Program::one("rollback", &["part-4-report"]),
+            Program::one("forgotten", &["part-4-report"]),
+            Program::one("open-file", &["part-4-journalist"]),
+            Program::one("numbers", &["part-4-thief"]),
+        ],
     },
     Part {
         name: "part-5",
         programs: &[
-            Program {
-                executable: Executable::Example("by-hand"),
-                components: &["part-5-formatter", "part-5-counter"],
-            },
+            Program::one("by-hand", &["part-5-formatter", "part-5-counter"]),
             Program {
                 executable: Executable::Bin("part-5-host"),
                 components: &["plugged"],
@@ -114,10 +120,7 @@ pub const PARTS: &[Part] = &[
                 executable: Executable::Bin("part-5-host"),
                 components: &["composed"],
             },
-            Program {
-                executable: Executable::Example("accounts"),
-                components: &["accounts"],
-            },
+            Program::one("accounts", &["accounts"]),
         ],
         examples: &[],
     },

@@ -22,28 +22,33 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         Ok(handle) => handle,
         Err(error) => wasmtime::bail!("the plugin refused memory:notes: {error:?}"),
     };
-    for sql in [
-        "CREATE TABLE notes",
-        "INSERT INTO notes VALUES (1, buy milk)",
-        "INSERT INTO notes VALUES (2, call Ada)",
-        "INSERT INTO drafts VALUES (3, nowhere)",
-        "DROP TABLE notes",
+    let parameters = ["1".to_string(), "buy milk".to_string()];
+    for (sql, parameters) in [
+        ("CREATE TABLE notes (id, text)", &[][..]),
+        ("INSERT INTO notes VALUES (?, ?)", &parameters),
+        ("INSERT INTO drafts VALUES (?, ?)", &parameters),
+        ("DROP TABLE notes", &[]),
     ] {
-        match connection.call_execute(&mut *store, handle, sql)? {
+        match connection.call_execute(&mut *store, handle, sql, parameters)? {
             Ok(changed) => println!("{sql}: {changed} changed"),
             Err(error) => println!("{sql}: {error:?}"),
         }
     }
-    for row in connection
-        .call_query(&mut *store, handle, "SELECT * FROM notes")?
-        .unwrap_or_default()
-    {
-        println!("row: {}", row.join(" | "));
+
+    // A transaction that is dropped before it was committed is rolled back.
+    let begin = database.transaction();
+    let transaction = begin.call_constructor(&mut *store, handle)?;
+    let deleted = connection.call_execute(&mut *store, handle, "DELETE FROM notes", &[])?;
+    println!("in the transaction: {deleted:?} deleted");
+    if let Ok(transaction) = transaction {
+        transaction.resource_drop(&mut *store)?;
     }
+    let rows = connection.call_query(&mut *store, handle, "SELECT * FROM notes", &[])?;
+    println!("rolled back: {rows:?}");
 
     // Closing ends the session. The handle is still ours, and still has to be dropped.
     connection.call_close(&mut *store, handle)?;
-    let after = connection.call_query(&mut *store, handle, "SELECT * FROM notes")?;
+    let after = connection.call_query(&mut *store, handle, "SELECT * FROM notes", &[])?;
     println!("after close: {after:?}");
     handle.resource_drop(&mut *store)
 }

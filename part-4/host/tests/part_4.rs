@@ -115,18 +115,45 @@ fn a_constructor_can_fail_and_a_closed_connection_says_so() {
 
     let handle = database.call_connect(&mut store, "memory:").unwrap();
     let handle = handle.unwrap();
-    for sql in ["CREATE TABLE t", "INSERT INTO t VALUES (1, a b)"] {
-        connection
-            .call_execute(&mut store, handle, sql)
-            .unwrap()
-            .unwrap();
-    }
-    let rows = connection.call_query(&mut store, handle, "SELECT * FROM t");
-    assert_eq!(rows.unwrap().unwrap(), [["1", "a b"]]);
-    let deleted = connection.call_execute(&mut store, handle, "DELETE FROM t");
-    assert_eq!(deleted.unwrap().unwrap(), 1);
+    let mut execute = |sql, parameters: &[String]| {
+        let changed = connection.call_execute(&mut store, handle, sql, parameters);
+        changed.unwrap().unwrap()
+    };
+    execute("CREATE TABLE t", &[]);
+    let row = ["1".to_string(), "a b".to_string()];
+    assert_eq!(execute("INSERT INTO t VALUES (?, ?)", &row), 1);
+    let rows = connection.call_query(&mut store, handle, "SELECT * FROM t", &[]);
+    assert_eq!(rows.unwrap().unwrap(), [row]);
 
     connection.call_close(&mut store, handle).unwrap();
-    let closed = connection.call_query(&mut store, handle, "SELECT * FROM t");
+    let closed = connection.call_query(&mut store, handle, "SELECT * FROM t", &[]);
     assert!(matches!(closed.unwrap(), Err(QueryError::Closed)));
+}
+
+#[test]
+fn a_transaction_counts_only_if_it_is_committed() {
+    let (mut store, plugin) = plugin();
+    let database = plugin.tutorial_resources_database();
+    let (connection, transaction) = (database.connection(), database.transaction());
+    let handle = database.call_connect(&mut store, "memory:").unwrap();
+    let handle = handle.unwrap();
+    let execute = |store: &mut Store<State>, sql| {
+        let changed = connection.call_execute(store, handle, sql, &["x".to_string()]);
+        changed.unwrap().unwrap()
+    };
+    execute(&mut store, "CREATE TABLE t");
+
+    for (commits, expected) in [(false, 0), (true, 1)] {
+        let begun = transaction.call_constructor(&mut store, handle).unwrap();
+        let begun = begun.unwrap();
+        execute(&mut store, "INSERT INTO t VALUES (?)");
+        if commits {
+            let committed = transaction.call_commit(&mut store, begun);
+            assert!(committed.unwrap().is_ok());
+        } else {
+            begun.resource_drop(&mut store).unwrap();
+        }
+        let rows = connection.call_query(&mut store, handle, "SELECT * FROM t", &[]);
+        assert_eq!(rows.unwrap().unwrap().len(), expected);
+    }
 }

@@ -1,25 +1,33 @@
 //! A database in memory, behind an interface that doesn't say where the rows are.
 //!
-//! Four statements and no more: CREATE TABLE t, INSERT INTO t VALUES (…), SELECT * FROM t,
+//! It knows four statements: CREATE TABLE t, INSERT INTO t VALUES (?, …), SELECT * FROM t,
 //! DELETE FROM t.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::Plugin;
 use crate::exports::tutorial::resources::database::{
-    ConnectError, Connection, Guest, GuestConnection, QueryError, Row,
+    ConnectError, Connection, ConnectionBorrow, Guest, GuestConnection, GuestTransaction,
+    QueryError, Row, Transaction,
 };
 
 type Tables = BTreeMap<String, Vec<Row>>;
 
-pub struct Session {
-    // None once the session was closed.
-    tables: RefCell<Option<Tables>>,
+/// None once the session was closed. Shared with the transactions on it.
+#[derive(Clone)]
+pub struct Session(Rc<RefCell<Option<Tables>>>);
+
+/// What the tables were before; taken out by `commit`.
+pub struct Undo {
+    session: Session,
+    before: Option<Tables>,
 }
 
 impl Guest for Plugin {
     type Connection = Session;
+    type Transaction = Undo;
 
     fn connect(url: String) -> Result<Connection, ConnectError> {
         Session::new(url).map(Connection::new)
@@ -31,13 +39,11 @@ impl GuestConnection for Session {
         if !url.starts_with("memory:") {
             return Err(ConnectError::UnsupportedUrl(url));
         }
-        Ok(Self {
-            tables: RefCell::new(Some(Tables::new())),
-        })
+        Ok(Self(Rc::new(RefCell::new(Some(Tables::new())))))
     }
 
-    fn query(&self, sql: String) -> Result<Vec<Row>, QueryError> {
-        let mut tables = self.tables.borrow_mut();
+    fn query(&self, sql: String, _parameters: Vec<String>) -> Result<Vec<Row>, QueryError> {
+        let mut tables = self.0.borrow_mut();
         let tables = tables.as_mut().ok_or(QueryError::Closed)?;
         match words(&sql)[..] {
             ["SELECT", "*", "FROM", name] => Ok(table(tables, name)?.clone()),
@@ -45,17 +51,17 @@ impl GuestConnection for Session {
         }
     }
 
-    fn execute(&self, sql: String) -> Result<u64, QueryError> {
-        let mut tables = self.tables.borrow_mut();
+    fn execute(&self, sql: String, parameters: Vec<String>) -> Result<u64, QueryError> {
+        let mut tables = self.0.borrow_mut();
         let tables = tables.as_mut().ok_or(QueryError::Closed)?;
         match words(&sql)[..] {
-            ["CREATE", "TABLE", name] => {
+            ["CREATE", "TABLE", "IF", "NOT", "EXISTS", name, ..]
+            | ["CREATE", "TABLE", name, ..] => {
                 tables.entry(name.to_string()).or_default();
                 Ok(0)
             }
             ["INSERT", "INTO", name, "VALUES", ..] => {
-                let row = values(&sql).ok_or_else(|| QueryError::Syntax(sql.clone()))?;
-                table(tables, name)?.push(row);
+                table(tables, name)?.push(parameters);
                 Ok(1)
             }
             ["DELETE", "FROM", name] => Ok(table(tables, name)?.drain(..).count() as u64),
@@ -64,7 +70,33 @@ impl GuestConnection for Session {
     }
 
     fn close(&self) {
-        self.tables.take();
+        self.0.take();
+    }
+}
+
+impl GuestTransaction for Undo {
+    fn new(connection: ConnectionBorrow<'_>) -> Result<Self, QueryError> {
+        let session = connection.get::<Session>().clone();
+        let before = session.0.borrow().clone().ok_or(QueryError::Closed)?;
+        Ok(Self {
+            session,
+            before: Some(before),
+        })
+    }
+
+    fn commit(this: Transaction) -> Result<(), QueryError> {
+        this.into_inner::<Undo>().before = None;
+        Ok(())
+    }
+}
+
+impl Drop for Undo {
+    fn drop(&mut self) {
+        if let (Some(before), Some(tables)) =
+            (self.before.take(), self.session.0.borrow_mut().as_mut())
+        {
+            *tables = before;
+        }
     }
 }
 
@@ -76,15 +108,4 @@ fn table<'a>(tables: &'a mut Tables, name: &str) -> Result<&'a mut Vec<Row>, Que
     tables
         .get_mut(name)
         .ok_or_else(|| QueryError::NoSuchTable(name.to_string()))
-}
-
-/// What stands between the parentheses, split at the commas.
-fn values(sql: &str) -> Option<Row> {
-    let (_, list) = sql.split_once('(')?;
-    let list = list.trim_end().strip_suffix(')')?;
-    Some(
-        list.split(',')
-            .map(|value| value.trim().to_string())
-            .collect(),
-    )
 }
