@@ -141,6 +141,37 @@ fn part_5_refuses_bad_input() {
     }
 }
 
+/// Each example that takes one component, over none, over a missing file and over another's.
+fn check_examples(part: &str) {
+    let bad = BadFiles::new();
+    let missing = bad.folder.path().join("missing.wasm");
+    let misfit = component("part-5-counter");
+    let examples = xtask::parts::find(part).unwrap().examples.iter();
+    for example in examples.filter(|example| example.components.len() == 1) {
+        let program = executable(example.executable);
+        assert_error(&run(&program, &[], ""), &["cargo xtask run part-"]);
+        for file in [&missing, &misfit] {
+            let output = run(&program, &[file], "");
+            assert_error(&output, &[&file.display().to_string()]);
+        }
+    }
+}
+
+#[test]
+fn part_1_examples_refuse_bad_input() {
+    check_examples("part-1");
+}
+
+#[test]
+fn part_2_examples_refuse_bad_input() {
+    check_examples("part-2");
+}
+
+#[test]
+fn part_4_examples_refuse_bad_input() {
+    check_examples("part-4");
+}
+
 /// What mdBook sends: the context with book.toml in it, and a book of one chapter.
 fn mdbook_input(root: &Path, plugins: Value) -> String {
     let chapter = json!({

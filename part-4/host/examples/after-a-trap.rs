@@ -69,7 +69,7 @@ fn run() -> Result<()> {
 
     // ANCHOR: fresh
     // Linked once; what is left to do for a fresh plugin takes microseconds.
-    let ready = FaultyPre::new(linker.instantiate_pre(&component)?).with_context(|| {
+    let ready = linker.instantiate_pre(&component).and_then(FaultyPre::new).with_context(|| {
         format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
     })?;
     let fresh_store = || {

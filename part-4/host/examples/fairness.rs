@@ -91,12 +91,15 @@ async fn serve() -> Result<()> {
         store
     };
     // ANCHOR_END: yield
-    let ready = FaultyPre::new(linker.instantiate_pre(&component)?).with_context(|| {
-        format!(
-            "{file} doesn't fit: it must be built against the world `faulty` \
+    let ready = linker
+        .instantiate_pre(&component)
+        .and_then(FaultyPre::new)
+        .with_context(|| {
+            format!(
+                "{file} doesn't fit: it must be built against the world `faulty` \
              in wit/part-4/faulty.wit"
-        )
-    })?;
+            )
+        })?;
 
     // ANCHOR: race
     let mut hog_store = fresh_store();

@@ -73,7 +73,7 @@ fn run() -> Result<()> {
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
     Faulty::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
-    let ready = FaultyPre::new(linker.instantiate_pre(&component)?).with_context(|| {
+    let ready = linker.instantiate_pre(&component).and_then(FaultyPre::new).with_context(|| {
         format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
     })?;
 

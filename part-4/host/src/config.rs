@@ -6,6 +6,7 @@ use crate::exports::tutorial::resources::config::ParseError;
 use crate::{Plugin, State};
 
 pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
+    // ANCHOR: forms
     let config = plugin.tutorial_resources_config();
 
     // `?` takes the outer layer off: a trap ends the host's work with this plugin.
@@ -33,6 +34,7 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         };
         println!("check {text:?}: {verdict}");
     }
+    // ANCHOR_END: forms
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use crate::{Plugin, State};
 
 pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
     let storage = plugin.tutorial_resources_storage();
+    // ANCHOR: methods
     // The methods live on the accessor; the handle is their first argument.
     let kv = storage.kv_store();
 
@@ -18,11 +19,13 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         kv.call_delete(&mut *store, fruit, "plum")?
     );
     println!("get plum: {:?}", kv.call_get(&mut *store, fruit, "plum")?);
+    // ANCHOR_END: methods
 
     let entries = [("leek".to_string(), "green".to_string())];
     let greens = storage.call_open_store(&mut *store, &entries)?;
     println!("stores alive: {}", storage.call_live_stores(&mut *store)?);
 
+    // ANCHOR: ownership
     // Borrowed: `fruit` is still ours afterwards.
     kv.call_copy_from(&mut *store, greens, fruit)?;
     println!(
@@ -41,7 +44,9 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         Ok(value) => println!("use after move: {value:?}"),
         Err(error) => println!("use after move: {}", error.root_cause()),
     }
+    // ANCHOR_END: ownership
 
+    // ANCHOR: drop
     // A handle that goes out of scope destroys nothing: it is a number to Rust.
     {
         let _forgotten = kv.call_constructor(&mut *store)?;
@@ -55,5 +60,6 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         "stores alive, one dropped: {}",
         storage.call_live_stores(&mut *store)?
     );
+    // ANCHOR_END: drop
     Ok(())
 }

@@ -60,6 +60,7 @@ fn the_three_forms_of_result() {
     assert_eq!(config.call_check(&mut store, "a").unwrap(), Err(()));
 }
 
+// ANCHOR: contract
 #[test]
 fn a_store_lives_until_it_is_dropped_by_hand() {
     let (mut store, plugin) = plugin();
@@ -73,6 +74,7 @@ fn a_store_lives_until_it_is_dropped_by_hand() {
     handle.resource_drop(&mut store).unwrap();
     assert_eq!(storage.call_live_stores(&mut store).unwrap(), 1000);
 }
+// ANCHOR_END: contract
 
 #[test]
 fn borrowing_leaves_a_store_alive_and_consuming_does_not() {

@@ -52,6 +52,7 @@ mod tests {
         assert_eq!((&*entries[0].key, &*entries[0].value), ("port", "80"));
     }
 
+    // ANCHOR: unit
     #[test]
     fn an_error_names_its_line_or_key() {
         assert!(matches!(
@@ -61,4 +62,5 @@ mod tests {
         assert!(matches!(parse("\n= 1"), Err(ParseError::EmptyKey(2))));
         assert!(matches!(parse("a=1\na=2"), Err(ParseError::DuplicateKey(key)) if key == "a"));
     }
+    // ANCHOR_END: unit
 }

@@ -36,7 +36,10 @@ impl<'a> Session<'a> {
     pub fn edit(&mut self, file: &str, diff: &str) -> Result<()> {
         let folder = match &self.edited {
             Some(folder) => folder,
-            None => self.edited.insert(copy(self.root)?),
+            None => {
+                seed(&target_folder()?)?;
+                self.edited.insert(copy(self.root)?)
+            }
         };
         let path = folder.path().join(file);
         let text = fs::read_to_string(&path).with_context(|| format!("{file} can't be read"))?;
@@ -90,7 +93,10 @@ impl<'a> Session<'a> {
 
     /// Runs a command with both of its streams in one, as a terminal shows them.
     fn execute(&self, command: &str) -> Result<(bool, String)> {
-        let target = target_folder()?;
+        let mut target = target_folder()?;
+        if self.edited.is_some() {
+            target = target.join(EDITED);
+        }
         let shown = format!("{}/", target.display());
         // The reader's target folder is `target`; ours may be anywhere.
         let mut words = command.split_whitespace().map(|word| {
@@ -102,7 +108,7 @@ impl<'a> Session<'a> {
             program == "cargo",
             "`{program}`: only cargo is run, because it is all a reader has"
         );
-        let mut process = self.cargo(&mut words.peekable(), &target)?;
+        let mut process = self.cargo(&mut words.peekable())?;
         let (mut reader, writer) = std::io::pipe()?;
         process
             .env("CARGO_TARGET_DIR", &target)
@@ -126,11 +132,7 @@ impl<'a> Session<'a> {
 
     /// In the tree itself that is cargo. In an edited copy `cargo xtask` would build a second
     /// xtask over the one that may be running; the first one does the same work there.
-    fn cargo(
-        &self,
-        args: &mut Peekable<impl Iterator<Item = String>>,
-        target: &Path,
-    ) -> Result<Command> {
+    fn cargo(&self, args: &mut Peekable<impl Iterator<Item = String>>) -> Result<Command> {
         let cargo = std::env::var_os("CARGO").unwrap_or("cargo".into());
         let Some(edited) = &self.edited else {
             let mut command = Command::new(cargo);
@@ -140,11 +142,11 @@ impl<'a> Session<'a> {
         let mut command = if args.next_if(|word| word == "xtask").is_some() {
             let built = Command::new(cargo)
                 .args(["build", "--quiet", "--bin", "xtask"])
-                .env("CARGO_TARGET_DIR", target)
+                .env("CARGO_TARGET_DIR", target_folder()?)
                 .current_dir(self.root)
                 .status()?;
             ensure!(built.success(), "xtask can't be built");
-            let mut command = Command::new(target.join("debug/xtask"));
+            let mut command = Command::new(target_folder()?.join("debug/xtask"));
             command.env("XTASK_ROOT", edited.path());
             command
         } else {
@@ -181,7 +183,82 @@ fn steps(block: &str) -> Result<Vec<Step<'_>>> {
     Ok(steps)
 }
 
-/// Where this executable was built: edited copies share it, so that Wasmtime is compiled once.
+/// Below the target folder: where edited copies are built.
+///
+/// Cargo takes a crate for the same wherever its workspace lies. In one target folder, what it
+/// built from an edited copy would pass for fresh in the tree itself.
+const EDITED: &str = "edited";
+
+/// Links the crates of the registry into the target folder of edited copies, so that Wasmtime
+/// isn't compiled a second time, and copies the components as they are before an edit.
+fn seed(target: &Path) -> Result<()> {
+    let edited = target.join(EDITED);
+    for profile in ["debug", "release"] {
+        for folder in ["deps", "build", ".fingerprint"] {
+            let (from, to) = (
+                target.join(profile).join(folder),
+                edited.join(profile).join(folder),
+            );
+            if from.is_dir() {
+                link_folder(&from, &to)
+                    .with_context(|| format!("{} can't be linked", from.display()))?;
+            }
+        }
+    }
+    let components = Path::new("wasm32-wasip2/release");
+    fs::create_dir_all(edited.join(components))?;
+    if target.join(components).is_dir() {
+        for entry in fs::read_dir(target.join(components))? {
+            let entry = entry?;
+            if entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "wasm")
+            {
+                let to = edited.join(components).join(entry.file_name());
+                // It may be linked to what cargo keeps elsewhere: replaced, never written to.
+                if to.exists() {
+                    fs::remove_file(&to)?;
+                }
+                fs::copy(entry.path(), to)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn link_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        // Our own crates are built there from the edited sources.
+        let own = [
+            "part",
+            "libpart",
+            "xtask",
+            "libxtask",
+            "book-",
+            "libbook-",
+            "mdbook_wasm",
+        ];
+        if own
+            .iter()
+            .any(|own| name.to_string_lossy().starts_with(own))
+        {
+            continue;
+        }
+        let (from, to) = (entry.path(), to.join(&name));
+        if entry.file_type()?.is_dir() {
+            link_folder(&from, &to)?;
+        } else if !to.exists() && fs::hard_link(&from, &to).is_err() {
+            fs::copy(&from, &to)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where this executable was built, and with it everything else.
 fn target_folder() -> Result<PathBuf> {
     let executable = std::env::current_exe()?;
     let profiles = ["debug", "release"];
