@@ -87,7 +87,7 @@ fn run() -> Result<()> {
     let mut store = Store::new(&engine, state);
     // ANCHOR: deadline
     // In ticks from now. Without a deadline, the first call is interrupted at once.
-    store.set_epoch_deadline(100);
+    store.set_epoch_deadline(1000);
     let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
         format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
     })?;

@@ -84,15 +84,15 @@ fn run() -> Result<()> {
     println!("crashed: {}", error.root_cause());
     let held = store.data_mut().table.iter_mut().count();
     println!("still in the host's table: {held}");
-    // The plugin's handles died with it. What they stood for lives until the store ends.
-    drop(store);
 
+    // The plugin's handles died with it. What they stood for lives until the store ends.
     let sales = [("plums".to_string(), 7)];
-    let (mut store, plugin) = start()?;
-    println!(
-        "the next: {:?}",
-        plugin.call_sales(&mut store, "sqlite:shop", &sales)?
-    );
+    let (mut next_store, next) = start()?;
+    let too_early = next.call_sales(&mut next_store, "sqlite:shop", &sales)?;
+    println!("the next, too early: {too_early:?}");
+    drop(store);
+    let in_time = next.call_sales(&mut next_store, "sqlite:shop", &sales)?;
+    println!("the next: {in_time:?}");
     // ANCHOR_END: calls
     Ok(())
 }

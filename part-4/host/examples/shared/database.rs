@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{ErrorCode, params_from_iter};
 use wasmtime::Result;
@@ -90,9 +91,15 @@ impl State {
             return Err(ConnectError::UnsupportedUrl(url));
         };
         let path = self.folder.join(name).with_extension("sqlite");
-        match rusqlite::Connection::open(path) {
+        // SQLite would wait for another plugin's lock, and this host with it.
+        let open = || {
+            let sqlite = rusqlite::Connection::open(path)?;
+            sqlite.busy_timeout(Duration::ZERO)?;
+            Ok(sqlite)
+        };
+        match open() {
             Ok(sqlite) => Ok(Connection(Arc::new(Mutex::new(Some(sqlite))))),
-            Err(error) => Err(ConnectError::CantOpen(error.to_string())),
+            Err(error) => Err(ConnectError::CantOpen(rusqlite::Error::to_string(&error))),
         }
     }
 }
