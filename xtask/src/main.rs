@@ -13,9 +13,9 @@ use xtask::{run, test};
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
 
-  run [PART] [EXAMPLE] [--plugin FILE]  build what PART needs and run its host; all five without PART
+  run [PART] [EXAMPLE] [--plugin FILE]  build what PART needs and run it; without PART, all five
   test [PART]                           build everything and check it
-  book [--check | --html]               renew the chapters' listings and outputs; report drift; build the site
+  book [--check | --html]               renew the chapters, report their drift, or build the site
   inspect FILE                          what a component imports, exports and weighs
 
 PART is part-1, part-2, part-3, part-4 or part-5.

@@ -102,7 +102,10 @@ fn grants(root: &Path, config: &PluginConfig) -> Result<WasiCtx> {
     for folder in &config.read {
         wasi.preopened_dir(root.join(folder), folder, FsPerms::ReadOnly)
             .with_context(|| {
-                format!("read = [\"{folder}\"] in book.toml: there must be such a folder beside book.toml")
+                format!(
+                    "read = [\"{folder}\"] in book.toml: \
+                     there must be such a folder beside book.toml"
+                )
             })?;
     }
     for name in &config.env {

@@ -52,7 +52,8 @@ impl FaultyImports for State {
 
 fn run() -> Result<()> {
     let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-4 after-a-trap`, or pass one: after-a-trap FILE",
+        "no component given; type `cargo xtask run part-4 after-a-trap`, \
+         or pass one: after-a-trap FILE",
     )?;
     let mut config = Config::new();
     config.concurrency_support(false);
@@ -69,9 +70,15 @@ fn run() -> Result<()> {
 
     // ANCHOR: fresh
     // Linked once; what is left to do for a fresh plugin takes microseconds.
-    let ready = linker.instantiate_pre(&component).and_then(FaultyPre::new).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
-    })?;
+    let ready = linker
+        .instantiate_pre(&component)
+        .and_then(FaultyPre::new)
+        .with_context(|| {
+            format!(
+                "{file} doesn\'t fit: it must be built against the world `faulty` \
+             in wit/part-4/faulty.wit"
+            )
+        })?;
     let fresh_store = || {
         let state = State {
             wasi: WasiCtx::builder().build(),

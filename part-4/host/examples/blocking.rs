@@ -87,7 +87,10 @@ fn run() -> Result<()> {
     let mut store = Store::new(&engine, state);
     store.set_fuel(1_000_000)?;
     let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
+        format!(
+            "{file} doesn\'t fit: it must be built against the world `faulty` \
+             in wit/part-4/faulty.wit"
+        )
     })?;
 
     // ANCHOR: calls

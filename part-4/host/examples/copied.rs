@@ -78,7 +78,10 @@ fn run() -> Result<()> {
         let mut store = Store::new(&engine, state);
         store.set_hostcall_fuel(LIMIT);
         let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
-            format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
+            format!(
+                "{file} doesn\'t fit: it must be built against the world `faulty` \
+             in wit/part-4/faulty.wit"
+            )
         })?;
         match plugin.call_huge_list(&mut store, size) {
             Ok(list) => println!("returned: {} bytes", list.len()),

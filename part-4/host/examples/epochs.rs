@@ -89,7 +89,10 @@ fn run() -> Result<()> {
     // In ticks from now. Without a deadline, the first call is interrupted at once.
     store.set_epoch_deadline(1000);
     let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
+        format!(
+            "{file} doesn\'t fit: it must be built against the world `faulty` \
+             in wit/part-4/faulty.wit"
+        )
     })?;
 
     println!("fine: {}", plugin.call_fine(&mut store)?);

@@ -69,9 +69,15 @@ fn run() -> Result<()> {
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
     Faulty::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
-    let ready = linker.instantiate_pre(&component).and_then(FaultyPre::new).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
-    })?;
+    let ready = linker
+        .instantiate_pre(&component)
+        .and_then(FaultyPre::new)
+        .with_context(|| {
+            format!(
+                "{file} doesn\'t fit: it must be built against the world `faulty` \
+             in wit/part-4/faulty.wit"
+            )
+        })?;
 
     // ANCHOR: faults
     type Call = fn(&Faulty, &mut Store<State>) -> Result<()>;

@@ -79,7 +79,10 @@ fn run() -> Result<()> {
     // Before anything runs. A store has no fuel at first, and starting a plugin takes some.
     store.set_fuel(1_000_000)?;
     let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
+        format!(
+            "{file} doesn\'t fit: it must be built against the world `faulty` \
+             in wit/part-4/faulty.wit"
+        )
     })?;
 
     store.set_fuel(1_000_000)?;

@@ -84,7 +84,10 @@ fn run() -> Result<()> {
         // The limits live in the state: a reference to a temporary wouldn't outlive this line.
         store.limiter(|state| &mut state.limits);
         let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
-            format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
+            format!(
+                "{file} doesn\'t fit: it must be built against the world `faulty` \
+             in wit/part-4/faulty.wit"
+            )
         })?;
         let error = plugin.call_allocate_forever(&mut store).unwrap_err();
         println!("trap_on_grow_failure({trap}): {}", error.root_cause());

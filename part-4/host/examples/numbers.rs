@@ -103,7 +103,10 @@ fn run() -> Result<()> {
     // ANCHOR_END: ada
     let mut store = Store::new(&engine, state);
     let plugin = Thief::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `thief` in wit/part-4/numbers.wit")
+        format!(
+            "{file} doesn\'t fit: it must be built against the world `thief` \
+             in wit/part-4/numbers.wit"
+        )
     })?;
 
     println!("by number: {:?}", plugin.call_steal_by_number(&mut store)?);

@@ -67,7 +67,10 @@ fn run() -> Result<()> {
     let mut store = Store::new(&engine, state);
     // ANCHOR_END: grant
     let plugin = Journalist::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `journalist` in wit/part-4/journal.wit")
+        format!(
+            "{file} doesn\'t fit: it must be built against the world `journalist` \
+             in wit/part-4/journal.wit"
+        )
     })?;
 
     // ANCHOR: calls

@@ -81,7 +81,10 @@ fn run() -> Result<()> {
     };
     let mut store = Store::new(&engine, state);
     let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
+        format!(
+            "{file} doesn\'t fit: it must be built against the world `faulty` \
+             in wit/part-4/faulty.wit"
+        )
     })?;
     let error = plugin.call_print_forever(&mut store).unwrap_err();
     println!("printing: {}", error.root_cause());

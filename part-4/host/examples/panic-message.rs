@@ -53,7 +53,8 @@ impl FaultyImports for State {
 
 fn run() -> Result<()> {
     let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-4 panic-message`, or pass one: panic-message FILE",
+        "no component given; type `cargo xtask run part-4 panic-message`, \
+         or pass one: panic-message FILE",
     )?;
     let mut config = Config::new();
     config.concurrency_support(false);
@@ -77,7 +78,10 @@ fn run() -> Result<()> {
     };
     let mut store = Store::new(&engine, state);
     let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `faulty` in wit/part-4/faulty.wit")
+        format!(
+            "{file} doesn\'t fit: it must be built against the world `faulty` \
+             in wit/part-4/faulty.wit"
+        )
     })?;
     let error = plugin.call_panic(&mut store).unwrap_err();
     println!("without: {}", error.root_cause());

@@ -78,7 +78,10 @@ fn run() -> Result<()> {
     };
     let mut store = Store::new(&engine, state);
     let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!("{file} doesn't fit: it must be built against the world `plugin` in wit/part-4/plugin.wit")
+        format!(
+            "{file} doesn\'t fit: it must be built against the world `plugin` \
+             in wit/part-4/plugin.wit"
+        )
     })?;
 
     // ANCHOR: use

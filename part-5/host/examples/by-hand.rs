@@ -50,7 +50,8 @@ fn run() -> Result<()> {
     let files: Vec<String> = std::env::args().skip(1).collect();
     let [formatter_file, counter_file] = &files[..] else {
         wasmtime::bail!(
-            "two components expected; type `cargo xtask run part-5 by-hand`, or pass them: by-hand FORMATTER COUNTER"
+            "two components expected; type `cargo xtask run part-5 by-hand`, \
+             or pass them: by-hand FORMATTER COUNTER"
         );
     };
 

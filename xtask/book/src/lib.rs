@@ -83,7 +83,7 @@ pub fn weave(root: &Path, file: &Path) -> Result<Woven> {
     let before =
         fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
     let mut count = Count::default();
-    let mut session = Session::new(root);
+    let mut session = Session::new(root, output::target_folder()?);
     let mut after = String::new();
     let mut copied = 0;
     for block in blocks::find(&before).with_context(|| file.display().to_string())? {

@@ -104,7 +104,10 @@ mod tests {
     #[test]
     fn broken_links_are_found_and_good_ones_are_not() {
         let folder = tempfile::tempdir().unwrap();
-        let text = "# Break it: `x`\n\n[a](b.rs) [b](b.rs#L2) [c](#break-it-x) [d](a.md#break-it-x) [e](https://example.org)\n\n[f](c.rs) [g](b.rs#L3) [h](#nothing)\n";
+        let text = "# Break it: `x`\n\n\
+            [a](b.rs) [b](b.rs#L2) [c](#break-it-x) [d](a.md#break-it-x) \
+            [e](https://example.org)\n\n\
+            [f](c.rs) [g](b.rs#L3) [h](#nothing)\n";
         fs::write(folder.path().join("a.md"), text).unwrap();
         fs::write(folder.path().join("b.rs"), "1\n2\n").unwrap();
         let broken = check(folder.path(), Path::new("a.md")).unwrap();

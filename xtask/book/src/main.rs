@@ -47,7 +47,8 @@ fn run() -> Result<ExitCode> {
     }
     if check && !is_clean {
         bail!(
-            "the chapters have drifted from the code; `cargo xtask book` mends listings and outputs, read its diff before you commit it"
+            "the chapters have drifted from the code; `cargo xtask book` mends listings and \
+             outputs, read its diff before you commit it"
         );
     }
     Ok(ExitCode::SUCCESS)

@@ -1,7 +1,7 @@
 //! Runs the commands of console blocks, in the tree as the reader would have it by then.
 
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,13 +14,19 @@ use tempfile::TempDir;
 /// One chapter's reading: the edits made so far, and the folder they were made in.
 pub struct Session<'a> {
     root: &'a Path,
+    target: PathBuf,
     /// A copy of the sources, once something was edited.
     edited: Option<TempDir>,
 }
 
 impl<'a> Session<'a> {
-    pub fn new(root: &'a Path) -> Self {
-        Self { root, edited: None }
+    /// Builds what `root` needs in the folder `target`, and edited copies below it.
+    pub fn new(root: &'a Path, target: PathBuf) -> Self {
+        Self {
+            root,
+            target,
+            edited: None,
+        }
     }
 
     /// Takes every edit back.
@@ -37,7 +43,7 @@ impl<'a> Session<'a> {
         let folder = match &self.edited {
             Some(folder) => folder,
             None => {
-                seed(&target_folder()?)?;
+                seed(&self.target)?;
                 self.edited.insert(copy(self.root)?)
             }
         };
@@ -93,7 +99,7 @@ impl<'a> Session<'a> {
 
     /// Runs a command with both of its streams in one, as a terminal shows them.
     fn execute(&self, command: &str) -> Result<(bool, String)> {
-        let mut target = target_folder()?;
+        let mut target = self.target.clone();
         if self.edited.is_some() {
             target = target.join(EDITED);
         }
@@ -123,7 +129,7 @@ impl<'a> Session<'a> {
         drop(process);
         let mut printed = String::new();
         reader.read_to_string(&mut printed)?;
-        let mut printed = printed.replace("\r\n", "\n").replace(&shown, "target/");
+        let mut printed = as_on_unix(&printed, &target);
         if !printed.is_empty() && !printed.ends_with('\n') {
             printed.push('\n');
         }
@@ -142,11 +148,14 @@ impl<'a> Session<'a> {
         let mut command = if args.next_if(|word| word == "xtask").is_some() {
             let built = Command::new(cargo)
                 .args(["build", "--quiet", "--bin", "xtask"])
-                .env("CARGO_TARGET_DIR", target_folder()?)
+                .env("CARGO_TARGET_DIR", &self.target)
                 .current_dir(self.root)
                 .status()?;
             ensure!(built.success(), "xtask can't be built");
-            let mut command = Command::new(target_folder()?.join("debug/xtask"));
+            let mut command = Command::new(
+                self.target
+                    .join(format!("debug/xtask{}", std::env::consts::EXE_SUFFIX)),
+            );
             command.env("XTASK_ROOT", edited.path());
             command
         } else {
@@ -155,6 +164,19 @@ impl<'a> Session<'a> {
         command.args(args).current_dir(edited.path());
         Ok(command)
     }
+}
+
+/// Names the target folder as a reader would, with slashes and plain line ends on every system.
+fn as_on_unix(printed: &str, target: &Path) -> String {
+    let target = target.display().to_string();
+    let printed = printed.replace("\r\n", "\n").replace(&target, "target");
+    let words = printed.split_inclusive(char::is_whitespace);
+    words
+        .map(|word| match word.starts_with("target") {
+            true => word.replace('\\', "/"),
+            false => word.to_string(),
+        })
+        .collect()
 }
 
 struct Step<'a> {
@@ -251,7 +273,10 @@ fn link_folder(from: &Path, to: &Path) -> Result<()> {
         let (from, to) = (entry.path(), to.join(&name));
         if entry.file_type()?.is_dir() {
             link_folder(&from, &to)?;
-        } else if !to.exists() && fs::hard_link(&from, &to).is_err() {
+        } else if let Err(error) = fs::hard_link(&from, &to)
+            // Copied over a link, a file would be written over itself.
+            && error.kind() != ErrorKind::AlreadyExists
+        {
             fs::copy(&from, &to)?;
         }
     }
@@ -259,7 +284,11 @@ fn link_folder(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Where this executable was built, and with it everything else.
-fn target_folder() -> Result<PathBuf> {
+///
+/// # Errors
+///
+/// If it lies somewhere else.
+pub fn target_folder() -> Result<PathBuf> {
     let executable = std::env::current_exe()?;
     let profiles = ["debug", "release"];
     let mut folders = executable.ancestors();
@@ -309,7 +338,7 @@ mod tests {
     #[test]
     fn an_edit_changes_a_copy() {
         let folder = folder();
-        let mut session = Session::new(folder.path());
+        let mut session = Session::new(folder.path(), folder.path().join("target"));
         session.edit("a.txt", " one\n-two\n+2\n").unwrap();
         let copy = session.edited.as_ref().unwrap().path().join("a.txt");
         assert_eq!(fs::read_to_string(copy).unwrap(), "one\n2\nthree\ntwo\n");
@@ -320,16 +349,23 @@ mod tests {
     #[test]
     fn an_edit_that_fits_nowhere_or_twice_is_an_error() {
         let folder = folder();
-        let mut session = Session::new(folder.path());
+        let mut session = Session::new(folder.path(), folder.path().join("target"));
         assert!(session.edit("a.txt", "-four\n").is_err());
         assert!(session.edit("a.txt", "-two\n").is_err());
         assert!(session.edit("b.txt", "-two\n").is_err());
     }
 
     #[test]
+    fn paths_are_shown_as_on_unix() {
+        let printed = "error: C:\\x\\target\\release\\a.wasm doesn't fit\r\n";
+        let shown = as_on_unix(printed, Path::new("C:\\x\\target"));
+        assert_eq!(shown, "error: target/release/a.wasm doesn't fit\n");
+    }
+
+    #[test]
     fn a_command_shows_what_it_prints_and_whether_it_failed() {
         let folder = folder();
-        let session = Session::new(folder.path());
+        let session = Session::new(folder.path(), folder.path().join("target"));
         let woven = session.run("$ cargo --version\ncargo [..]\n").unwrap();
         assert_eq!(woven, "$ cargo --version\ncargo [..]\n");
         let woven = session.run("$ cargo --version\npip 3\n").unwrap();
