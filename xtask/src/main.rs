@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::parts::Executable;
@@ -41,6 +41,10 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
         Some(arg) => return Err(arg.unexpected().into()),
         None => bail!("no command given\n\n{HELP}"),
     };
+    if std::env::args().nth(2).is_some_and(|arg| arg == "--help") && command != "wac" {
+        print!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    }
     match command.as_str() {
         "run" => {
             let args = Arguments::parse(args, 2)?;
@@ -50,6 +54,7 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
         // Its own executable, so that `run` doesn't wait for the crates it needs.
         "inspect" => pass_to("inspect", args.raw_args()?.collect()),
         "book" => pass_to("book", args.raw_args()?.collect()),
+        "wac" => pass_to("wac", args.raw_args()?.collect()),
         "help" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
@@ -72,7 +77,7 @@ impl Arguments {
             match arg {
                 Arg::Long("plugin") if most == 2 => plugin = Some(args.value()?.into()),
                 Arg::Value(value) if values.len() < most => values.push(value.string()?),
-                arg => return Err(arg.unexpected()).context("see `cargo xtask help`"),
+                arg => bail!("{}; see `cargo xtask help`", arg.unexpected()),
             }
         }
         Ok(Self { values, plugin })

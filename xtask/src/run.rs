@@ -62,7 +62,7 @@ fn run_programs(programs: Vec<&Program>) -> Result<ExitCode> {
         let components = program
             .components
             .iter()
-            .map(|name| &built.components[*name]);
+            .map(|name| from_here(&built.components[*name]));
         let code = execute(program.executable, &built, components)?;
         if code != ExitCode::SUCCESS {
             return Ok(code);
@@ -71,13 +71,21 @@ fn run_programs(programs: Vec<&Program>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// As short as the reader would name it: errors show the path as it is passed.
+fn from_here(file: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    file.strip_prefix(here).unwrap_or(file).to_path_buf()
+}
+
 /// Runs the part's host over somebody else's component. None of the part's own is built.
 fn run_with(part: &Part, programs: &[&Program], plugin: &Path) -> Result<ExitCode> {
     let takes_one = |program: &&&Program| program.components.len() == 1;
     let program = programs.iter().find(takes_one).with_context(|| {
         format!(
-            "--plugin doesn't fit here: this example of {} takes several components",
-            part.name
+            "--plugin doesn't fit here: {} of {} takes {} components",
+            programs[0].executable.name(),
+            part.name,
+            programs[0].components.len()
         )
     })?;
     let built = build(&[], &[program.executable])?;

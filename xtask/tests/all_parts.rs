@@ -262,8 +262,13 @@ fn commands_refuse_bad_input() {
     assert_error(&xtask(&["run", "part-1", "--plugin"]), &["--plugin"]);
     assert_error(
         &xtask(&["run", "part-5", "by-hand", "--plugin", "x"]),
-        &["several components"],
+        &["takes 2 components"],
     );
+    assert_error(
+        &xtask(&["run", "part-1", "trap", "--plugin", "x"]),
+        &["takes 0 components"],
+    );
+    assert_error(&xtask(&["inspect", "a", "b"]), &["one component"]);
     assert_error(
         &xtask(&["run", "part-1", "--plugin", "missing.wasm"]),
         &["missing.wasm", "a component was expected"],
@@ -294,6 +299,18 @@ fn inspect_prints_imports_exports_and_size() {
     }
     let size = fs::metadata(file).unwrap().len() as f64 / 1024.0;
     assert!(stdout.ends_with(&format!("// {size:.1} KiB\n")), "{stdout}");
+}
+
+#[test]
+fn commands_work_from_every_folder() {
+    for folder in [".", "part-1", "part-1/plugin", "xtask/src"] {
+        let output = cargo::command()
+            .args(["xtask", "help"])
+            .current_dir(xtask::root().join(folder))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{folder}: {output:?}");
+    }
 }
 
 #[test]

@@ -52,10 +52,11 @@ fn run() -> Result<()> {
     let stale = length.call(&mut store, (pointer, size))?;
     println!("after release: {stale}, from memory that isn't ours any more");
 
-    // One byte too few: half a character is no UTF-8, and the error is a number.
+    // Three bytes end in the middle of the `ü`. That is no UTF-8, and the error is a number.
     let pointer = reserve.call(&mut store, size)?;
     memory.write(&mut store, pointer as usize, text.as_bytes())?;
     let cut = length.call(&mut store, (pointer, 3))?;
+    release.call(&mut store, (pointer, size))?;
     println!("cut in the middle of a character: {cut}");
     // ANCHOR_END: mistakes
     Ok(())

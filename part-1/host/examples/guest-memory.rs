@@ -26,10 +26,8 @@ fn main() -> Result<()> {
     // The guest sees at once what the host wrote: there is one memory, not two.
     memory.write(&mut store, 0, b"X")?;
     let first = instance.get_typed_func::<(), u32>(&mut store, "first")?;
-    println!(
-        "written: the guest now reads {}",
-        first.call(&mut store, ())?
-    );
+    let read = first.call(&mut store, ())? as u8;
+    println!("written: the guest now reads {}", char::from(read));
 
     println!("size: {} bytes", memory.data_size(&store));
     if let Err(error) = memory.write(&mut store, 65_533, b"Wasm") {

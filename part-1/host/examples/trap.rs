@@ -15,6 +15,7 @@ const GUEST: &str = r#"
 fn main() -> Result<()> {
     let engine = Engine::default();
     let module = Module::new(&engine, wat::parse_str(GUEST)?)?;
+    // ANCHOR: calls
     for name in [
         "fine",
         "give up",
@@ -35,5 +36,6 @@ fn main() -> Result<()> {
             },
         }
     }
+    // ANCHOR_END: calls
     Ok(())
 }

@@ -58,7 +58,7 @@ fn run() -> Result<()> {
     })?;
 
     // ANCHOR: linker
-    // Rust's standard library asks for WASI, whether the plugin uses it or not.
+    // Most Rust plugins ask for WASI, if only because a panic wants to print its message.
     // Linking it makes the functions exist; what they can reach is up to the context below.
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;

@@ -19,8 +19,10 @@ pub enum Marker {
 /// One fenced block.
 pub struct Block<'a> {
     pub marker: Option<Marker>,
-    /// Whether the edits above are taken back first.
-    pub undo_before: bool,
+    /// The paths of the `git checkout` that takes the edits above back first, if one does.
+    pub undo_before: Option<Vec<&'a str>>,
+    /// The paragraph above the marker, or above the block.
+    pub lead: &'a str,
     /// The first word after the fence; empty if there is none.
     pub language: &'a str,
     /// Between the fences.
@@ -31,15 +33,23 @@ pub struct Block<'a> {
     pub line: usize,
 }
 
+/// The blocks of a file.
+pub struct Blocks<'a> {
+    pub blocks: Vec<Block<'a>>,
+    /// The paths of the `git checkout` below the last block, if there is one.
+    pub undo_after: Option<Vec<&'a str>>,
+}
+
 /// Finds every block, in order.
 ///
 /// # Errors
 ///
 /// If a marker is malformed or stands above nothing, or a block is indented.
-pub fn find(markdown: &str) -> Result<Vec<Block<'_>>> {
+pub fn find(markdown: &str) -> Result<Blocks<'_>> {
     let mut blocks = Vec::new();
     let mut marker: Option<(Marker, usize)> = None;
-    let mut undo_before = false;
+    let mut undo_before = None;
+    let mut lead = "";
     let mut depth = 0;
     for (event, range) in Parser::new(markdown).into_offset_iter() {
         let line = markdown[..range.start].matches('\n').count() + 1;
@@ -47,7 +57,7 @@ pub fn find(markdown: &str) -> Result<Vec<Block<'_>>> {
             Event::Html(html) => {
                 let html = html.trim();
                 if html == "<!-- undo -->" {
-                    undo_before = true;
+                    undo_before = Some(checked_out(lead, line)?);
                 } else if let Some(found) = parse_marker(html, line)? {
                     unused(marker.replace((found, line)))?;
                 }
@@ -64,7 +74,8 @@ pub fn find(markdown: &str) -> Result<Vec<Block<'_>>> {
                 let (language, content) = inside_fences(markdown, range, line)?;
                 blocks.push(Block {
                     marker: marker.take().map(|(marker, _)| marker),
-                    undo_before: std::mem::take(&mut undo_before),
+                    undo_before: undo_before.take(),
+                    lead,
                     language,
                     text: &markdown[content.clone()],
                     content,
@@ -72,8 +83,11 @@ pub fn find(markdown: &str) -> Result<Vec<Block<'_>>> {
                 });
             }
             Event::Start(Tag::HtmlBlock) => depth += 1,
-            Event::Start(_) => {
+            Event::Start(tag) => {
                 unused(marker.take())?;
+                if depth == 0 && tag == Tag::Paragraph {
+                    lead = &markdown[range];
+                }
                 depth += 1;
             }
             Event::End(_) => depth -= 1,
@@ -81,7 +95,19 @@ pub fn find(markdown: &str) -> Result<Vec<Block<'_>>> {
         }
     }
     unused(marker)?;
-    Ok(blocks)
+    Ok(Blocks {
+        blocks,
+        undo_after: undo_before,
+    })
+}
+
+/// Readers don't see the marker. What they must type stands in the paragraph above it.
+fn checked_out(lead: &str, line: usize) -> Result<Vec<&str>> {
+    let command = lead.split("`git checkout ").nth(1);
+    let Some(paths) = command.and_then(|rest| rest.split('`').next()) else {
+        bail!("line {line}: the paragraph above an undo says `git checkout PATH`");
+    };
+    Ok(paths.split_whitespace().collect())
 }
 
 fn unused(marker: Option<(Marker, usize)>) -> Result<()> {
@@ -137,7 +163,7 @@ mod tests {
     fn a_block_knows_its_marker_language_and_content() {
         let text =
             "Text\n\n<!-- embed: a.rs#x -->\n```rust\nfn a() {}\n```\n\n```console\n$ b\n```\n";
-        let blocks = find(text).unwrap();
+        let blocks = find(text).unwrap().blocks;
         assert_eq!(blocks.len(), 2);
         assert_eq!(blocks[0].marker, Some(Marker::Embed("a.rs#x".to_string())));
         assert_eq!(blocks[0].language, "rust");
@@ -148,8 +174,17 @@ mod tests {
     }
 
     #[test]
+    fn an_undo_says_what_to_type() {
+        let text = "Type `git checkout a b`.\n\n<!-- undo -->\n```console\n$ a\n```\n";
+        assert_eq!(
+            find(text).unwrap().blocks[0].undo_before,
+            Some(vec!["a", "b"])
+        );
+    }
+
+    #[test]
     fn an_empty_block_is_a_block() {
-        assert_eq!(find("```rust\n```\n").unwrap()[0].text, "");
+        assert_eq!(find("```rust\n```\n").unwrap().blocks[0].text, "");
     }
 
     #[test]
@@ -160,6 +195,7 @@ mod tests {
             "    indented\n",
             "- item\n\n  ```rust\n  ```\n",
             "```rust\nnever closed\n",
+            "Undo it somehow.\n\n<!-- undo -->\n```console\n$ a\n```\n",
         ] {
             assert!(find(text).is_err(), "{text}");
         }

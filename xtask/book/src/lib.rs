@@ -13,7 +13,7 @@ pub mod site;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use similar::TextDiff;
 
 pub use links::check as check_links;
@@ -86,13 +86,24 @@ pub fn weave(root: &Path, file: &Path) -> Result<Woven> {
     let mut session = Session::new(root, output::target_folder()?);
     let mut after = String::new();
     let mut copied = 0;
-    for block in blocks::find(&before).with_context(|| file.display().to_string())? {
+    let found = blocks::find(&before).with_context(|| file.display().to_string())?;
+    for block in found.blocks {
         let content = renew(root, &block, &mut session, &mut count)
             .with_context(|| format!("{}:{}", file.display(), block.line))?;
         after.push_str(&before[copied..block.content.start]);
         after.push_str(&content);
         copied = block.content.end;
     }
+    if let Some(paths) = &found.undo_after {
+        session
+            .undo(paths)
+            .with_context(|| file.display().to_string())?;
+    }
+    ensure!(
+        session.is_clean(),
+        "{}: the last edits are never taken back: a reader goes on with them",
+        file.display()
+    );
     after.push_str(&before[copied..]);
     let after = inline::renew(root, file, &after).with_context(|| file.display().to_string())?;
     Ok(Woven {
@@ -108,8 +119,8 @@ fn renew(
     session: &mut Session<'_>,
     count: &mut Count,
 ) -> Result<String> {
-    if block.undo_before {
-        session.undo();
+    if let Some(paths) = &block.undo_before {
+        session.undo(paths)?;
     }
     match (&block.marker, block.language) {
         (Some(Marker::Embed(source)), _) => {
@@ -118,6 +129,10 @@ fn renew(
         }
         (Some(Marker::Edit(file)), "diff") => {
             count.edits += 1;
+            ensure!(
+                block.lead.contains(file.as_str()),
+                "readers don't see the marker: the paragraph above the diff must name {file}"
+            );
             session.edit(file, block.text)?;
             Ok(block.text.to_string())
         }

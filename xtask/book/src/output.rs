@@ -17,6 +17,8 @@ pub struct Session<'a> {
     target: PathBuf,
     /// A copy of the sources, once something was edited.
     edited: Option<TempDir>,
+    /// What was edited there.
+    files: Vec<String>,
 }
 
 impl<'a> Session<'a> {
@@ -26,12 +28,30 @@ impl<'a> Session<'a> {
             root,
             target,
             edited: None,
+            files: Vec::new(),
         }
     }
 
-    /// Takes every edit back.
-    pub fn undo(&mut self) {
+    /// Takes every edit back, as `git checkout PATHS` does.
+    ///
+    /// # Errors
+    ///
+    /// If that command would leave an edit in place.
+    pub fn undo(&mut self, paths: &[&str]) -> Result<()> {
+        for file in std::mem::take(&mut self.files) {
+            ensure!(
+                paths.iter().any(|path| Path::new(&file).starts_with(path)),
+                "`git checkout {}` doesn't take the edit of {file} back",
+                paths.join(" ")
+            );
+        }
         self.edited = None;
+        Ok(())
+    }
+
+    /// Whether no edit is in place.
+    pub fn is_clean(&self) -> bool {
+        self.edited.is_none()
     }
 
     /// Applies a diff without line numbers: what it keeps and takes away must occur once.
@@ -66,8 +86,10 @@ impl<'a> Session<'a> {
         let occurrences = text.matches(&old).count();
         ensure!(
             occurrences == 1,
-            "the lines that the edit keeps or takes away occur {occurrences} times in {file}"
+            "the lines that the edit keeps or takes away occur {occurrences} times in {file}; \
+             if you made this edit yourself, `git checkout {file}` takes it back"
         );
+        self.files.push(file.to_string());
         fs::write(&path, text.replacen(&old, &new, 1))
             .with_context(|| format!("{} can't be written", path.display()))
     }
@@ -147,7 +169,7 @@ impl<'a> Session<'a> {
         };
         let mut command = if args.next_if(|word| word == "xtask").is_some() {
             let built = Command::new(cargo)
-                .args(["build", "--quiet", "--bin", "xtask"])
+                .args(["build", "--quiet", "--package", "xtask", "--bin", "xtask"])
                 .env("CARGO_TARGET_DIR", &self.target)
                 .current_dir(self.root)
                 .status()?;

@@ -99,6 +99,23 @@ fn a_broken_link_is_caught() {
 }
 
 #[test]
+fn an_edit_that_readers_cant_follow_is_caught() {
+    let edit = |lead: &str, rest: &str| {
+        problems(&format!(
+            "# T\n\n{lead}\n\n<!-- edit: a.rs -->\n```diff\n-    let two = 2;\n```\n\n{rest}"
+        ))
+    };
+    let undo = "Type `git checkout a.rs`.\n\n<!-- undo -->\n";
+    assert_eq!(edit("In `a.rs`:", undo), "");
+    assert!(edit("Somewhere:", undo).contains("must name a.rs"));
+    assert!(edit("In `a.rs`:", "").contains("never taken back"));
+    let elsewhere = undo.replace("a.rs", "b.rs");
+    assert!(edit("In `a.rs`:", &elsewhere).contains("doesn't take the edit of a.rs back"));
+    let unseen = "Take it back.\n\n<!-- undo -->\n";
+    assert!(edit("In `a.rs`:", unseen).contains("says `git checkout PATH`"));
+}
+
+#[test]
 fn a_block_that_nobody_accounts_for_is_caught() {
     assert_caught(
         "<!-- embed: a.rs#region -->\n",

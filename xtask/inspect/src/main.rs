@@ -1,6 +1,7 @@
 //! Prints what a component imports and exports, as WIT, and how much it weighs:
 //! `cargo xtask inspect FILE`.
 
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -21,12 +22,13 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let file = std::env::args_os()
-        .nth(1)
-        .context("no component given; type `cargo xtask inspect FILE`")?;
+    let files: Vec<_> = std::env::args_os().skip(1).collect();
+    let [file] = &files[..] else {
+        bail!("one component expected; type `cargo xtask inspect FILE`");
+    };
     let shown = file.to_string_lossy();
     let bytes =
-        std::fs::read(&file).with_context(|| format!("{shown} can't be inspected: {EXPECTED}"))?;
+        std::fs::read(file).with_context(|| format!("{shown} can't be inspected: {EXPECTED}"))?;
     // The decoder would take a core module for a component without imports and exports.
     ensure!(
         !Parser::is_core_wasm(&bytes),
@@ -51,7 +53,10 @@ fn run() -> Result<()> {
         .collect();
     printer.print(&resolve, package, &spelled_out)?;
     let wit = String::from(printer.output).replace("}\npackage", "}\n\npackage");
-    print!("{wit}");
-    println!("// {:.1} KiB", bytes.len() as f64 / 1024.0);
-    Ok(())
+    let size = bytes.len() as f64 / 1024.0;
+    // `| head` closes the pipe when it has seen enough. That is no error.
+    match writeln!(std::io::stdout(), "{wit}// {size:.1} KiB") {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("stdout can't be written"),
+    }
 }

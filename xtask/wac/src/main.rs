@@ -9,7 +9,7 @@ use wac_cli::commands::{
 
 /// Composes WebAssembly components.
 #[derive(Parser)]
-#[command(bin_name = "cargo wac", arg_required_else_help = true)]
+#[command(bin_name = "cargo wac", version, arg_required_else_help = true)]
 enum Wac {
     Plug(PlugCommand),
     Compose(ComposeCommand),
