@@ -197,10 +197,10 @@ pub fn find(name: &str) -> Result<&'static Part> {
     }
 }
 
-/// Every guest and every composition there is.
-pub fn all_components() -> Vec<&'static str> {
-    let mut names: Vec<_> = PARTS
-        .iter()
+/// Every guest and every composition that these parts' programs take.
+pub fn components<'a>(parts: impl IntoIterator<Item = &'a Part>) -> Vec<&'static str> {
+    let mut names: Vec<_> = parts
+        .into_iter()
         .flat_map(|part| part.programs.iter().chain(part.examples))
         .flat_map(|program| program.components.iter().copied())
         .collect();

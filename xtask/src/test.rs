@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::build::build;
 use crate::cargo;
-use crate::parts::{self, Part};
+use crate::parts::{self, PARTS, Part};
 
 /// The tests that cover every part: each test's name begins with its part's.
 const ALL_PARTS: &str = "all_parts";
@@ -21,7 +21,13 @@ const CHAPTERS: &str = "chapters";
 pub fn run(part: Option<&str>) -> Result<ExitCode> {
     let part = part.map(parts::find).transpose()?;
     cargo::set_verbose();
-    build(&parts::all_components(), &[])?;
+    build(
+        &part.map_or_else(
+            || parts::components(PARTS),
+            |part| parts::components([part]),
+        ),
+        &[],
+    )?;
 
     cargo::step("building the tests");
     let mut args = vec!["test", "--no-run"];
