@@ -70,7 +70,7 @@ impl Loader {
         let component = Component::from_file(&self.engine, &file).with_context(|| {
             format!(
                 "{shown} (a plugin in book.toml) can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
+                 as `cargo build --target wasm32-wasip2` makes them"
             )
         })?;
         let state = State {
@@ -83,7 +83,7 @@ impl Loader {
             Plugin::instantiate(&mut store, &component, &self.linker).with_context(|| {
                 format!(
                     "{shown} (a plugin in book.toml) doesn't fit: \
-             it must be built against the world in wit/part-3/plugin.wit"
+                     it must be built against the world in wit/part-3/plugin.wit"
                 )
             })?;
         Ok(BookPlugin { store, instance })

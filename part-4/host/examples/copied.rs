@@ -79,8 +79,8 @@ fn run() -> Result<()> {
         store.set_hostcall_fuel(LIMIT);
         let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
             format!(
-                "{file} doesn\'t fit: it must be built against the world `faulty` \
-             in wit/part-4/faulty.wit"
+                "{file} doesn't fit: it must be built against the world `faulty` \
+                 in wit/part-4/faulty.wit"
             )
         })?;
         match plugin.call_huge_list(&mut store, size) {

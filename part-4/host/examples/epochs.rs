@@ -90,7 +90,7 @@ fn run() -> Result<()> {
     store.set_epoch_deadline(1000);
     let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
         format!(
-            "{file} doesn\'t fit: it must be built against the world `faulty` \
+            "{file} doesn't fit: it must be built against the world `faulty` \
              in wit/part-4/faulty.wit"
         )
     })?;

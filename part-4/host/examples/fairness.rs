@@ -97,7 +97,7 @@ async fn serve() -> Result<()> {
         .with_context(|| {
             format!(
                 "{file} doesn't fit: it must be built against the world `faulty` \
-             in wit/part-4/faulty.wit"
+                 in wit/part-4/faulty.wit"
             )
         })?;
 

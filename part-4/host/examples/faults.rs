@@ -74,8 +74,8 @@ fn run() -> Result<()> {
         .and_then(FaultyPre::new)
         .with_context(|| {
             format!(
-                "{file} doesn\'t fit: it must be built against the world `faulty` \
-             in wit/part-4/faulty.wit"
+                "{file} doesn't fit: it must be built against the world `faulty` \
+                 in wit/part-4/faulty.wit"
             )
         })?;
 

@@ -62,8 +62,8 @@ fn run() -> Result<()> {
         let mut store = Store::new(&engine, state);
         let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
             format!(
-                "{file} doesn\'t fit: it must be built against the world `plugin` \
-             in wit/part-4/plugin.wit"
+                "{file} doesn't fit: it must be built against the world `plugin` \
+                 in wit/part-4/plugin.wit"
             )
         })?;
         Ok((store, plugin))

@@ -85,8 +85,8 @@ fn run() -> Result<()> {
         store.limiter(|state| &mut state.limits);
         let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
             format!(
-                "{file} doesn\'t fit: it must be built against the world `faulty` \
-             in wit/part-4/faulty.wit"
+                "{file} doesn't fit: it must be built against the world `faulty` \
+                 in wit/part-4/faulty.wit"
             )
         })?;
         let error = plugin.call_allocate_forever(&mut store).unwrap_err();

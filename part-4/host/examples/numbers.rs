@@ -104,7 +104,7 @@ fn run() -> Result<()> {
     let mut store = Store::new(&engine, state);
     let plugin = Thief::instantiate(&mut store, &component, &linker).with_context(|| {
         format!(
-            "{file} doesn\'t fit: it must be built against the world `thief` \
+            "{file} doesn't fit: it must be built against the world `thief` \
              in wit/part-4/numbers.wit"
         )
     })?;

@@ -102,7 +102,7 @@ fn run() -> Result<()> {
     store.set_fuel(1_000_000)?;
     let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
         format!(
-            "{file} doesn\'t fit: it must be built against the world `plugin` \
+            "{file} doesn't fit: it must be built against the world `plugin` \
              in wit/part-4/plugin.wit"
         )
     })?;

@@ -68,7 +68,7 @@ fn run() -> Result<()> {
     // ANCHOR_END: grant
     let plugin = Journalist::instantiate(&mut store, &component, &linker).with_context(|| {
         format!(
-            "{file} doesn\'t fit: it must be built against the world `journalist` \
+            "{file} doesn't fit: it must be built against the world `journalist` \
              in wit/part-4/journal.wit"
         )
     })?;

@@ -82,7 +82,7 @@ fn run() -> Result<()> {
     let mut store = Store::new(&engine, state);
     let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
         format!(
-            "{file} doesn\'t fit: it must be built against the world `faulty` \
+            "{file} doesn't fit: it must be built against the world `faulty` \
              in wit/part-4/faulty.wit"
         )
     })?;

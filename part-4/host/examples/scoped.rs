@@ -79,7 +79,7 @@ fn run() -> Result<()> {
     let mut store = Store::new(&engine, state);
     let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
         format!(
-            "{file} doesn\'t fit: it must be built against the world `plugin` \
+            "{file} doesn't fit: it must be built against the world `plugin` \
              in wit/part-4/plugin.wit"
         )
     })?;

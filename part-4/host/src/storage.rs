@@ -21,11 +21,11 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
     println!("get plum: {:?}", kv.call_get(&mut *store, fruit, "plum")?);
     // ANCHOR_END: methods
 
+    // ANCHOR: ownership
     let entries = [("leek".to_string(), "green".to_string())];
     let greens = storage.call_open_store(&mut *store, &entries)?;
     println!("stores alive: {}", storage.call_live_stores(&mut *store)?);
 
-    // ANCHOR: ownership
     // Borrowed: `fruit` is still ours afterwards.
     kv.call_copy_from(&mut *store, greens, fruit)?;
     println!(

@@ -114,7 +114,7 @@ impl Host for State {
 impl HostConnection for State {
     fn new(&mut self, url: String) -> Result<Result<Resource<Connection>, ConnectError>> {
         match self.open(url) {
-            // The table keeps the connection, and the plugin gets its number.
+            // The table keeps the connection, and the plugin gets a handle to it.
             Ok(connection) => Ok(Ok(self.table.push(connection)?)),
             Err(error) => Ok(Err(error)),
         }
