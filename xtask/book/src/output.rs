@@ -101,11 +101,17 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     ///
-    /// If a command can't be started.
+    /// If a command can't be started, or fails where the block doesn't say so.
     pub fn run(&self, block: &str) -> Result<String> {
         let mut woven = String::new();
         for step in steps(block)? {
             let (succeeded, actual) = self.execute(step.command)?;
+            // Never woven in: what broke by accident would stand in the chapter as if it were meant.
+            ensure!(
+                succeeded || step.fails,
+                "`{}` fails; if it is meant to, write `? failed` below it:\n{actual}",
+                step.command
+            );
             woven.push_str(&format!("$ {}\n", step.command));
             if !succeeded {
                 woven.push_str("? failed\n");
@@ -203,6 +209,8 @@ fn as_on_unix(printed: &str, target: &Path) -> String {
 
 struct Step<'a> {
     command: &'a str,
+    /// Whether the chapter says that the command fails.
+    fails: bool,
     expected: String,
 }
 
@@ -211,13 +219,18 @@ fn steps(block: &str) -> Result<Vec<Step<'_>>> {
     for line in block.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             let expected = String::new();
-            steps.push(Step { command, expected });
+            steps.push(Step {
+                command,
+                fails: false,
+                expected,
+            });
             continue;
         }
         let Some(step) = steps.last_mut() else {
             bail!("a console block begins with `$ ` and a command");
         };
         if step.expected.is_empty() && line == "? failed" {
+            step.fails = true;
             continue;
         }
         step.expected.push_str(line);
@@ -392,7 +405,8 @@ mod tests {
         assert_eq!(woven, "$ cargo --version\ncargo [..]\n");
         let woven = session.run("$ cargo --version\npip 3\n").unwrap();
         assert!(woven.starts_with("$ cargo --version\ncargo 1."), "{woven}");
-        let woven = session.run("$ cargo nonsense\n...\n").unwrap();
-        assert_eq!(woven, "$ cargo nonsense\n? failed\n...\n");
+        let failing = "$ cargo nonsense\n? failed\n...\n";
+        assert_eq!(session.run(failing).unwrap(), failing);
+        assert!(session.run("$ cargo nonsense\n...\n").is_err());
     }
 }
