@@ -69,7 +69,7 @@ fn run() -> Result<()> {
     Faulty::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
 
     // ANCHOR: fresh
-    // Linked once; what is left to do for a fresh plugin takes microseconds.
+    // Linked once. For a fresh plugin, all that is left to do is to start it.
     let ready = linker
         .instantiate_pre(&component)
         .and_then(FaultyPre::new)

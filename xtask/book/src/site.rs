@@ -22,7 +22,7 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
             .with_context(|| format!("{} can't be removed", folder.display()))?;
     }
     let src = folder.join("src");
-    let chapters = super::chapters(root);
+    let chapters = super::chapters();
     let mut summary = String::from("# Summary\n\n");
     let mut sources = BTreeSet::new();
     for chapter in &chapters {
