@@ -1,61 +1,17 @@
-//! Epochs: a deadline in time for a plugin.
+//! Epochs: a deadline in time for a plugin that computes.
+//!
+//! Takes part-4-faulty.
 
-use std::process::ExitCode;
+#[path = "shared/faulty.rs"]
+mod faulty;
+
 use std::thread;
 use std::time::Duration;
 
-use wasmtime::component::{Component, HasSelf, Linker, ResourceTable, bindgen};
-use wasmtime::error::Context;
+use faulty::State;
 use wasmtime::{Config, Engine, Result, Store};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
-bindgen!({
-    world: "faulty",
-    path: "../../wit/part-4",
-    imports: { default: trappable },
-});
-
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
-            }
-            ExitCode::FAILURE
-        }
-    }
-}
-
-impl FaultyImports for State {
-    fn ask(&mut self, question: String) -> Result<String> {
-        Ok(format!("{} bytes arrived", question.len()))
-    }
-
-    fn nap(&mut self, _milliseconds: u32) -> Result<()> {
-        Ok(())
-    }
-}
-
-fn run() -> Result<()> {
-    let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-4 epochs`, or pass one: epochs FILE",
-    )?;
+fn main() -> Result<()> {
     let mut config = Config::new();
     config.concurrency_support(false);
     // ANCHOR: ticker
@@ -71,34 +27,26 @@ fn run() -> Result<()> {
         }
     });
     // ANCHOR_END: ticker
-    let component = Component::from_file(&engine, &file).with_context(|| {
-        format!(
-            "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
-        )
-    })?;
-    let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    Faulty::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
-    let state = State {
-        wasi: WasiCtx::builder().build(),
-        table: ResourceTable::new(),
-    };
-    let mut store = Store::new(&engine, state);
-    // ANCHOR: deadline
-    // In ticks from now. Without a deadline, the first call is interrupted at once.
-    store.set_epoch_deadline(1000);
-    let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!(
-            "{file} doesn't fit: it must be built against the world `faulty` \
-             in wit/part-4/faulty.wit"
-        )
-    })?;
+    let linked = faulty::link(&engine)?;
 
+    // ANCHOR: deadline
+    let mut store = Store::new(&engine, State::new());
+    // In ticks from now, and before anything runs: a new store has none.
+    store.set_epoch_deadline(100);
+    let plugin = linked.instantiate(&mut store)?;
     println!("fine: {}", plugin.call_fine(&mut store)?);
+
     store.set_epoch_deadline(5);
     let error = plugin.call_loop_forever(&mut store).unwrap_err();
     println!("the loop: {}", error.root_cause());
     // ANCHOR_END: deadline
+
+    // ANCHOR: without
+    let mut store = Store::new(&engine, State::new());
+    match linked.instantiate(&mut store) {
+        Ok(_) => println!("without a deadline: it started"),
+        Err(error) => println!("without a deadline: {}", error.root_cause()),
+    }
+    // ANCHOR_END: without
     Ok(())
 }

@@ -1,97 +1,46 @@
-//! A limit for a plugin's memory.
+//! A limit for a plugin's memory, and what it doesn't count.
+//!
+//! Takes part-4-faulty.
 
-use std::process::ExitCode;
+#[path = "shared/faulty.rs"]
+mod faulty;
 
-use wasmtime::component::{Component, HasSelf, Linker, ResourceTable, bindgen};
-use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store, StoreLimits, StoreLimitsBuilder};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use faulty::State;
+use wasmtime::component::{Component, Linker};
+use wasmtime::{Config, Engine, Result, Store, StoreLimitsBuilder};
 
-bindgen!({
-    world: "faulty",
-    path: "../../wit/part-4",
-    imports: { default: trappable },
-});
+const MIB: usize = 1024 * 1024;
 
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-    limits: StoreLimits,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
-            }
-            ExitCode::FAILURE
-        }
-    }
-}
-
-impl FaultyImports for State {
-    fn ask(&mut self, question: String) -> Result<String> {
-        Ok(format!("{} bytes arrived", question.len()))
-    }
-
-    fn nap(&mut self, _milliseconds: u32) -> Result<()> {
-        Ok(())
-    }
-}
-
-fn run() -> Result<()> {
-    let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-4 memory`, or pass one: memory FILE",
-    )?;
+fn main() -> Result<()> {
     let mut config = Config::new();
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &file).with_context(|| {
-        format!(
-            "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
-        )
-    })?;
-    let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    Faulty::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
+    let linked = faulty::link(&engine)?;
 
-    // ANCHOR: limits
+    // ANCHOR: limit
     // With and without a trap where the memory would grow past the limit.
     for trap in [false, true] {
-        let limits = StoreLimitsBuilder::new()
-            .memory_size(10 * 1024 * 1024)
-            .trap_on_grow_failure(trap)
-            .build();
-        let state = State {
-            wasi: WasiCtx::builder().build(),
-            table: ResourceTable::new(),
-            limits,
-        };
+        let mut state = State::new();
+        let limits = StoreLimitsBuilder::new().memory_size(10 * MIB);
+        state.limits = limits.trap_on_grow_failure(trap).build();
         let mut store = Store::new(&engine, state);
-        // The limits live in the state: a reference to a temporary wouldn't outlive this line.
+        // The limits live in the state, because the store asks for them again and again.
         store.limiter(|state| &mut state.limits);
-        let plugin = Faulty::instantiate(&mut store, &component, &linker).with_context(|| {
-            format!(
-                "{file} doesn't fit: it must be built against the world `faulty` \
-                 in wit/part-4/faulty.wit"
-            )
-        })?;
+        let plugin = linked.instantiate(&mut store)?;
         let error = plugin.call_allocate_forever(&mut store).unwrap_err();
         println!("trap_on_grow_failure({trap}): {}", error.root_cause());
     }
-    // ANCHOR_END: limits
+    // ANCHOR_END: limit
+
+    // ANCHOR: sum
+    let text = include_str!("red-team/attacks/fifteen-memories.wat");
+    let fifteen = Component::new(&engine, wat::parse_str(text)?)?;
+    let mut state = State::new();
+    state.limits = StoreLimitsBuilder::new().memory_size(10 * MIB).build();
+    let mut store = Store::new(&engine, state);
+    store.limiter(|state| &mut state.limits);
+    let started = Linker::new(&engine).instantiate(&mut store, &fifteen);
+    println!("fifteen memories of 10 MiB: {:?}", started.map(drop));
+    // ANCHOR_END: sum
     Ok(())
 }

@@ -1,8 +1,12 @@
 //! The same secrets behind numbers and behind handles, and a thief.
+//!
+//! Takes part-4-thief.
 
-use std::process::ExitCode;
+#[path = "shared/setup.rs"]
+mod setup;
 
-use wasmtime::component::{Component, HasSelf, Linker, Resource, ResourceTable, bindgen};
+use tutorial::resources::vault;
+use wasmtime::component::{HasSelf, Linker, Resource, ResourceTable, bindgen};
 use wasmtime::error::Context;
 use wasmtime::{Config, Engine, Result, Store};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
@@ -14,11 +18,17 @@ bindgen!({
     with: { "tutorial:resources/vault.secret": Secret },
 });
 
+// ANCHOR: state
+/// What the host keeps for a handle.
+pub struct Secret(String);
+
+/// Part 2's state, and the secrets that have numbers. Those that have handles are in the table.
 struct State {
     wasi: WasiCtx,
     table: ResourceTable,
     secrets: Vec<String>,
 }
+// ANCHOR_END: state
 
 impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
@@ -29,25 +39,7 @@ impl WasiView for State {
     }
 }
 
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
-            }
-            ExitCode::FAILURE
-        }
-    }
-}
-
-use tutorial::resources::vault;
-
-/// What the host keeps for a handle.
-pub struct Secret(String);
-
-// ANCHOR: vault
+// ANCHOR: by-number
 impl vault::Host for State {
     fn open_number(&mut self, owner: String) -> Result<u32> {
         self.secrets.push(format!("{owner}'s secret"));
@@ -58,7 +50,9 @@ impl vault::Host for State {
         Ok(self.secrets.get(number as usize).cloned())
     }
 }
+// ANCHOR_END: by-number
 
+// ANCHOR: by-handle
 impl vault::HostSecret for State {
     fn new(&mut self, owner: String) -> Result<Resource<Secret>> {
         Ok(self.table.push(Secret(format!("{owner}'s secret")))?)
@@ -73,21 +67,13 @@ impl vault::HostSecret for State {
         Ok(())
     }
 }
-// ANCHOR_END: vault
+// ANCHOR_END: by-handle
 
-fn run() -> Result<()> {
-    let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-4 numbers`, or pass one: numbers FILE",
-    )?;
+fn main() -> Result<()> {
     let mut config = Config::new();
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &file).with_context(|| {
-        format!(
-            "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
-        )
-    })?;
+    let component = setup::component(&engine)?;
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
     Thief::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
@@ -96,23 +82,20 @@ fn run() -> Result<()> {
         table: ResourceTable::new(),
         secrets: Vec::new(),
     };
+
     // ANCHOR: ada
-    // Ada was here first. Her secret lies in the host twice, and the thief was given neither.
+    // Ada was here first: the host keeps her secret both ways, and gave the thief neither.
     vault::Host::open_number(&mut state, "Ada".to_string())?;
     vault::HostSecret::new(&mut state, "Ada".to_string())?;
-    // ANCHOR_END: ada
-    let mut store = Store::new(&engine, state);
-    let plugin = Thief::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!(
-            "{file} doesn't fit: it must be built against the world `thief` \
-             in wit/part-4/numbers.wit"
-        )
-    })?;
 
-    println!("by number: {:?}", plugin.call_steal_by_number(&mut store)?);
-    match plugin.call_steal_by_handle(&mut store) {
+    let mut store = Store::new(&engine, state);
+    let thief = Thief::instantiate(&mut store, &component, &linker);
+    let thief = thief.with_context(|| setup::misfit("thief"))?;
+    println!("by number: {:?}", thief.call_steal_by_number(&mut store)?);
+    match thief.call_steal_by_handle(&mut store) {
         Ok(secret) => println!("by handle: {secret}"),
         Err(error) => println!("by handle: {}", error.root_cause()),
     }
+    // ANCHOR_END: ada
     Ok(())
 }

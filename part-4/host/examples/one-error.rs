@@ -1,46 +1,13 @@
 //! One error type for a host, without losing the plugin's own.
 
-use std::process::ExitCode;
+#[path = "shared/plugin.rs"]
+mod plugin;
+
 use std::{error, fmt};
 
-use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
-use wasmtime::error::Context;
+use plugin::exports::tutorial::resources::config::{ConfigEntry, ParseError};
+use plugin::{Plugin, State};
 use wasmtime::{Config, Engine, Result, Store};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
-
-bindgen!({
-    world: "plugin",
-    path: "../../wit/part-4",
-});
-
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
-            }
-            ExitCode::FAILURE
-        }
-    }
-}
-
-use exports::tutorial::resources::config::{ConfigEntry, ParseError};
 
 // ANCHOR: error
 /// What can go wrong when a host has a text parsed.
@@ -48,7 +15,7 @@ use exports::tutorial::resources::config::{ConfigEntry, ParseError};
 enum ConfigError {
     /// The plugin did its work, and the text is wrong. The user can mend it.
     Wrong(ParseError),
-    /// The plugin didn't do its work. The user can't do anything about it.
+    /// The call failed. Nothing that the user types would change that.
     Broken(wasmtime::Error),
 }
 
@@ -58,7 +25,7 @@ impl fmt::Display for ConfigError {
             Self::Wrong(ParseError::MissingEquals(line)) => write!(f, "line {line} has no `=`"),
             Self::Wrong(ParseError::EmptyKey(line)) => write!(f, "line {line} has no key"),
             Self::Wrong(ParseError::DuplicateKey(key)) => write!(f, "`{key}` is set twice"),
-            Self::Broken(error) => write!(f, "the plugin crashed: {error}"),
+            Self::Broken(error) => write!(f, "the call failed: {}", error.root_cause()),
         }
     }
 }
@@ -78,34 +45,15 @@ fn parse(
 }
 // ANCHOR_END: error
 
-fn run() -> Result<()> {
-    let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-4 one-error`, or pass one: one-error FILE",
-    )?;
+fn main() -> Result<()> {
     let mut config = Config::new();
     config.concurrency_support(false);
     config.consume_fuel(true);
     let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &file).with_context(|| {
-        format!(
-            "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
-        )
-    })?;
-    let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    let state = State {
-        wasi: WasiCtx::builder().build(),
-        table: ResourceTable::new(),
-    };
-    let mut store = Store::new(&engine, state);
+    let linked = plugin::link(&engine)?;
+    let mut store = Store::new(&engine, State::new());
     store.set_fuel(1_000_000)?;
-    let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!(
-            "{file} doesn't fit: it must be built against the world `plugin` \
-             in wit/part-4/plugin.wit"
-        )
-    })?;
+    let plugin = linked.instantiate(&mut store)?;
 
     // ANCHOR: use
     for text in ["port = 8080", "port = 8080\nhost"] {

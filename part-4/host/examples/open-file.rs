@@ -1,57 +1,28 @@
 //! A file that a plugin holds open, and who closes it.
+//!
+//! Takes part-4-journalist.
 
-use std::process::ExitCode;
+#[path = "shared/setup.rs"]
+mod setup;
 
-use wasmtime::component::{Component, Linker, ResourceAny, ResourceTable, bindgen};
+use std::fs;
+
+use setup::State;
+use wasmtime::component::{Linker, bindgen};
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
-use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxView, WasiView};
+use wasmtime::{Config, Engine, Result, Store, bail};
+use wasmtime_wasi::{FsPerms, WasiCtx};
 
 bindgen!({
     world: "journalist",
     path: "../../wit/part-4",
 });
 
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
-            }
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run() -> Result<()> {
-    let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-4 open-file`, or pass one: open-file FILE",
-    )?;
+fn main() -> Result<()> {
     let mut config = Config::new();
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &file).with_context(|| {
-        format!(
-            "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
-        )
-    })?;
+    let component = setup::component(&engine)?;
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
 
@@ -60,55 +31,46 @@ fn run() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut wasi = WasiCtx::builder();
     wasi.preopened_dir(folder.path(), "journal", FsPerms::ReadWrite)?;
-    let state = State {
-        wasi: wasi.build(),
-        table: ResourceTable::new(),
-    };
-    let mut store = Store::new(&engine, state);
+    let mut store = Store::new(&engine, State::with(&mut wasi));
     // ANCHOR_END: grant
-    let plugin = Journalist::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!(
-            "{file} doesn't fit: it must be built against the world `journalist` \
-             in wit/part-4/journal.wit"
-        )
-    })?;
+    let plugin = Journalist::instantiate(&mut store, &component, &linker);
+    let plugin = plugin.with_context(|| setup::misfit("journalist"))?;
 
     // ANCHOR: calls
     let entries = plugin.tutorial_resources_journal().entries();
-    let open = |store: &mut Store<State>, path: &str| -> Result<Result<ResourceAny, String>> {
-        entries.call_constructor(store, path)
-    };
-    let before = handles(&mut store);
-    let journal = match open(&mut store, "journal/today.txt")? {
+    let before = in_table(&mut store);
+    let journal = match entries.call_constructor(&mut store, "journal/today.txt")? {
         Ok(journal) => journal,
-        Err(error) => wasmtime::bail!("the plugin can't open its journal: {error}"),
+        Err(error) => bail!("the plugin can't open its journal: {error}"),
     };
-    println!("open: {} more in the table", handles(&mut store) - before);
+    println!("open: {} more in the table", in_table(&mut store) - before);
     for line in ["first call", "second call"] {
         let written = entries.call_append(&mut store, journal, line)?;
         println!("{line}: {written:?}");
     }
+    // ANCHOR_END: calls
+
+    // ANCHOR: drop
     journal.resource_drop(&mut store)?;
     println!(
         "dropped: {} more in the table",
-        handles(&mut store) - before
+        in_table(&mut store) - before
     );
-    print!(
-        "{}",
-        std::fs::read_to_string(folder.path().join("today.txt"))?
-    );
+    print!("{}", fs::read_to_string(folder.path().join("today.txt"))?);
+    // ANCHOR_END: drop
 
+    // ANCHOR: escape
     for path in ["journal/../secret.txt", "/etc/passwd"] {
-        match open(&mut store, path)? {
+        match entries.call_constructor(&mut store, path)? {
             Ok(_) => println!("{path}: opened"),
             Err(error) => println!("{error}"),
         }
     }
-    // ANCHOR_END: calls
+    // ANCHOR_END: escape
     Ok(())
 }
 
 /// How many things the plugin has handles to: folders, files, streams.
-fn handles(store: &mut Store<State>) -> usize {
+fn in_table(store: &mut Store<State>) -> usize {
     store.data_mut().table.iter_mut().count()
 }

@@ -1,43 +1,11 @@
 //! A wrapper that makes it hard to forget a handle, and what it can't do.
 
-use std::process::ExitCode;
+#[path = "shared/plugin.rs"]
+mod plugin;
 
-use wasmtime::component::{Component, Linker, ResourceAny, ResourceTable, bindgen};
-use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
-
-bindgen!({
-    world: "plugin",
-    path: "../../wit/part-4",
-});
-
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
-            }
-            ExitCode::FAILURE
-        }
-    }
-}
+use plugin::{Plugin, State};
+use wasmtime::component::ResourceAny;
+use wasmtime::{Config, Engine, Result, Store, bail};
 
 // ANCHOR: scoped
 /// Lends a new key-value store to `work`, and drops it whatever `work` returns.
@@ -57,32 +25,13 @@ fn with_kv_store<T>(
 }
 // ANCHOR_END: scoped
 
-fn run() -> Result<()> {
-    let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-4 scoped`, or pass one: scoped FILE",
-    )?;
+fn main() -> Result<()> {
     let mut config = Config::new();
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &file).with_context(|| {
-        format!(
-            "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
-        )
-    })?;
-    let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    let state = State {
-        wasi: WasiCtx::builder().build(),
-        table: ResourceTable::new(),
-    };
-    let mut store = Store::new(&engine, state);
-    let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
-        format!(
-            "{file} doesn't fit: it must be built against the world `plugin` \
-             in wit/part-4/plugin.wit"
-        )
-    })?;
+    let linked = plugin::link(&engine)?;
+    let mut store = Store::new(&engine, State::new());
+    let plugin = linked.instantiate(&mut store)?;
 
     // ANCHOR: use
     let storage = plugin.tutorial_resources_storage();
@@ -97,9 +46,7 @@ fn run() -> Result<()> {
         storage.call_live_stores(&mut store)?
     );
 
-    let failed: Result<()> = with_kv_store(&mut store, &plugin, |_, _| {
-        wasmtime::bail!("the host gave up")
-    });
+    let failed: Result<()> = with_kv_store(&mut store, &plugin, |_, _| bail!("the host gave up"));
     println!("the work failed: {}", failed.unwrap_err());
     println!(
         "afterwards: {} alive",

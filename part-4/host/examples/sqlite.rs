@@ -1,16 +1,16 @@
 //! A plugin that imports `database`, and a host that implements it over SQLite.
+//!
+//! Takes part-4-report.
 
 #[path = "shared/database.rs"]
 mod database;
+#[path = "shared/report.rs"]
+mod report;
+#[path = "shared/setup.rs"]
+mod setup;
 
-use std::process::ExitCode;
-
-use wasmtime::component::{Component, HasSelf, Linker, ResourceTable, bindgen};
-use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
-use wasmtime_wasi::WasiCtx;
-
-use database::State;
+use wasmtime::component::bindgen;
+use wasmtime::{Config, Engine, Result};
 
 // ANCHOR: bindgen
 bindgen!({
@@ -24,55 +24,15 @@ bindgen!({
 });
 // ANCHOR_END: bindgen
 
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
-            }
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run() -> Result<()> {
-    let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-4 sqlite`, or pass one: sqlite FILE",
-    )?;
+fn main() -> Result<()> {
     let mut config = Config::new();
     config.concurrency_support(false);
-    let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &file).with_context(|| {
-        format!(
-            "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
-        )
-    })?;
-    let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    Report::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
+    let linked = report::link(&Engine::new(&config)?)?;
     let folder = tempfile::tempdir()?;
-    let start = || -> Result<(Store<State>, Report)> {
-        let state = State {
-            wasi: WasiCtx::builder().build(),
-            table: ResourceTable::new(),
-            folder: folder.path().to_path_buf(),
-        };
-        let mut store = Store::new(&engine, state);
-        let plugin = Report::instantiate(&mut store, &component, &linker).with_context(|| {
-            format!(
-                "{file} doesn't fit: it must be built against the world `report` \
-                 in wit/part-4/report.wit"
-            )
-        })?;
-        Ok((store, plugin))
-    };
 
     // ANCHOR: calls
+    let (mut store, plugin) = report::start(&linked, folder.path())?;
     let sale = |item: &str, total| (item.to_string(), total);
-    let (mut store, plugin) = start()?;
     for (url, sales) in [
         ("sqlite:shop", vec![sale("apples", 12), sale("plums", 7)]),
         ("sqlite:shop", vec![sale("pears", 3), sale("apples", 99)]),
@@ -81,11 +41,7 @@ fn run() -> Result<()> {
         ("memory:", vec![]),
     ] {
         match plugin.call_sales(&mut store, url, &sales)? {
-            Ok(report) => println!(
-                "{url}, {} sales: {}",
-                sales.len(),
-                report.replace('\n', " ")
-            ),
+            Ok(report) => println!("{url}, {} sales: {report:?}", sales.len()),
             Err(error) => println!("{url}, {} sales: {error}", sales.len()),
         }
     }

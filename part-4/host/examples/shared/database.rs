@@ -1,33 +1,52 @@
-//! The host's side of the interface `database`, over SQLite.
+//! The host's side of the interface `database`, over SQLite, for plugins that nobody trusts.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::types::ValueRef;
 use rusqlite::{ErrorCode, params_from_iter};
 use wasmtime::Result;
-use wasmtime::component::{Resource, ResourceTable};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime::component::{HasData, Resource, ResourceTable};
 
 use crate::tutorial::resources::database::{
     ConnectError, Host, HostConnection, HostTransaction, QueryError, Row,
 };
 
-pub struct State {
-    pub wasi: WasiCtx,
-    pub table: ResourceTable,
-    /// Where the databases are. Plugins name them; they never see a path.
-    pub folder: PathBuf,
+// ANCHOR: limits
+/// How long one statement may work.
+const TIME: Duration = Duration::from_millis(200);
+/// How much one query may return, in rows and in bytes.
+const ROWS: usize = 1_000;
+const BYTES: usize = 256 * 1024;
+/// Connections that are open at the same time, in one store.
+const CONNECTIONS: usize = 16;
+/// Bytes of one value, and so of what a single function of SQL can be given to work on.
+const VALUE: i32 = 64 * 1024;
+/// Pages of 4 KiB that one database file may have.
+const PAGES: u32 = 4096;
+/// Bytes of memory that SQLite may have, in the whole process.
+const MEMORY: u32 = 32 * 1024 * 1024;
+// ANCHOR_END: limits
+
+// ANCHOR: view
+/// What the imports need of a host's state, borrowed for one call.
+pub struct Database<'a> {
+    pub table: &'a mut ResourceTable,
+    /// The databases that this plugin may open. It names them and never sees a path.
+    pub granted: &'a HashMap<String, PathBuf>,
 }
 
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
+/// Tells the linker what to borrow: from each state a `Database`.
+pub struct HasDatabase;
+
+impl HasData for HasDatabase {
+    type Data<'a> = Database<'a>;
 }
+// ANCHOR_END: view
 
 // ANCHOR: types
 /// What stands behind a plugin's handle to a connection; none once it was closed.
@@ -44,82 +63,136 @@ pub struct Transaction {
 impl Drop for Transaction {
     fn drop(&mut self) {
         if !self.committed {
-            let _ = self
-                .connection
-                .with(|sqlite| sqlite.execute_batch("ROLLBACK"));
+            let rollback = |sqlite: &rusqlite::Connection| Ok(sqlite.execute_batch("ROLLBACK")?);
+            let _ = self.connection.with(rollback);
         }
     }
 }
 // ANCHOR_END: types
 
 impl Connection {
-    /// Calls SQLite, and turns its errors into those of the contract.
+    // ANCHOR: with
+    /// Calls SQLite, and stops it when its time is over.
     fn with<T>(
         &self,
-        call: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
+        call: impl FnOnce(&rusqlite::Connection) -> Result<T, QueryError>,
     ) -> Result<T, QueryError> {
-        let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let sqlite = connection.as_ref().ok_or(QueryError::Closed)?;
-        call(sqlite).map_err(query_error)
+        let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sqlite = connection.as_mut().ok_or(QueryError::Closed)?;
+        let end = Instant::now() + TIME;
+        // SQLite asks after each thousand of its own instructions whether to go on.
+        sqlite.progress_handler(1000, Some(move || Instant::now() >= end))?;
+        call(sqlite)
     }
+    // ANCHOR_END: with
 }
 
 // ANCHOR: errors
-fn query_error(error: rusqlite::Error) -> QueryError {
-    let message = match &error {
-        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
-        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
-        error => error.to_string(),
-    };
-    if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) {
-        return QueryError::Constraint(message);
-    }
-    // SQLite has one code for both, and says in the message which it is.
-    match message.strip_prefix("no such table: ") {
-        Some(table) => QueryError::NoSuchTable(table.to_string()),
-        None if message.contains("syntax error") => QueryError::Syntax(message),
-        None => QueryError::Other(message),
+impl From<rusqlite::Error> for QueryError {
+    fn from(error: rusqlite::Error) -> Self {
+        let message = match &error {
+            rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+            rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+            error => error.to_string(),
+        };
+        if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) {
+            return Self::Constraint(message);
+        }
+        // SQLite has one code for both, and says in the message which it is.
+        match message.strip_prefix("no such table: ") {
+            Some(table) => Self::NoSuchTable(table.to_string()),
+            None if message.contains("syntax error") => Self::Syntax(message),
+            None => Self::Other(message),
+        }
     }
 }
 // ANCHOR_END: errors
 
-impl State {
-    fn open(&self, url: String) -> Result<Connection, ConnectError> {
-        // A name, not a path: a plugin must not choose where on this machine it writes.
-        let is_name = |name: &&str| name.chars().all(|c| c.is_ascii_alphanumeric());
-        let Some(name) = url.strip_prefix("sqlite:").filter(is_name) else {
-            return Err(ConnectError::UnsupportedUrl(url));
-        };
-        let path = self.folder.join(name).with_extension("sqlite");
-        // SQLite would wait for another plugin's lock, and this host with it.
-        let open = || {
-            let sqlite = rusqlite::Connection::open(path)?;
-            sqlite.busy_timeout(Duration::ZERO)?;
-            Ok(sqlite)
-        };
-        match open() {
-            Ok(sqlite) => Ok(Connection(Arc::new(Mutex::new(Some(sqlite))))),
-            Err(error) => Err(ConnectError::CantOpen(rusqlite::Error::to_string(&error))),
-        }
+// ANCHOR: open
+fn open(path: &Path) -> rusqlite::Result<rusqlite::Connection> {
+    let mut sqlite = rusqlite::Connection::open(path)?;
+    // SQLite would wait for another plugin's lock, and this host with it.
+    sqlite.busy_timeout(Duration::ZERO)?;
+    // What is sorted or queued stays in memory, and there is a limit for that.
+    sqlite.pragma_update(None, "temp_store", "MEMORY")?;
+    sqlite.pragma_update(None, "hard_heap_limit", MEMORY)?;
+    sqlite.pragma_update(None, "max_page_count", PAGES)?;
+    sqlite.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE)?;
+    sqlite.set_limit(Limit::SQLITE_LIMIT_COLUMN, 64)?;
+    sqlite.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)?;
+    sqlite.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    // From here on the plugin's SQL is the only one: what isn't allowed is denied.
+    sqlite.authorizer(Some(authorize))?;
+    Ok(sqlite)
+}
+// ANCHOR_END: open
+
+// ANCHOR: authorize
+/// Data, tables and indexes of the one database. No PRAGMA, no ATTACH, no temporary or virtual
+/// tables, no triggers; and whatever SQLite learns to do next year isn't in the list either.
+fn authorize(context: AuthContext<'_>) -> Authorization {
+    match context.action {
+        AuthAction::Select
+        | AuthAction::Read { .. }
+        | AuthAction::Insert { .. }
+        | AuthAction::Update { .. }
+        | AuthAction::Delete { .. }
+        | AuthAction::CreateTable { .. }
+        | AuthAction::DropTable { .. }
+        | AuthAction::CreateIndex { .. }
+        | AuthAction::DropIndex { .. }
+        | AuthAction::Function { .. }
+        | AuthAction::Recursive
+        | AuthAction::Transaction { .. } => Authorization::Allow,
+        _ => Authorization::Deny,
     }
 }
+// ANCHOR_END: authorize
 
-impl Host for State {
+// ANCHOR: text
+/// A value of any of SQLite's five types as text: nothing for NULL, hexadecimal for a blob.
+fn text(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        ValueRef::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}
+// ANCHOR_END: text
+
+impl Host for Database<'_> {
     fn connect(&mut self, url: String) -> Result<Result<Resource<Connection>, ConnectError>> {
         HostConnection::new(self, url)
     }
 }
 
-// ANCHOR: connection
-impl HostConnection for State {
+impl HostConnection for Database<'_> {
+    // ANCHOR: connect
     fn new(&mut self, url: String) -> Result<Result<Resource<Connection>, ConnectError>> {
-        match self.open(url) {
+        let name = url.strip_prefix("sqlite:");
+        // Looked up, never joined to a path: there is nothing to escape from.
+        let Some(path) = name.and_then(|name| self.granted.get(name)) else {
+            return Ok(Err(ConnectError::UnsupportedUrl(url)));
+        };
+        let entries = self.table.iter_mut();
+        if entries.filter(|entry| entry.is::<Connection>()).count() >= CONNECTIONS {
+            let message = format!("{CONNECTIONS} connections are open already");
+            return Ok(Err(ConnectError::CantOpen(message)));
+        }
+        match open(path) {
             // The table keeps the connection, and the plugin gets a handle to it.
-            Ok(connection) => Ok(Ok(self.table.push(connection)?)),
-            Err(error) => Ok(Err(error)),
+            Ok(sqlite) => {
+                let connection = Connection(Arc::new(Mutex::new(Some(sqlite))));
+                Ok(Ok(self.table.push(connection)?))
+            }
+            Err(error) => Ok(Err(ConnectError::CantOpen(error.to_string()))),
         }
     }
+    // ANCHOR_END: connect
 
+    // ANCHOR: query
     fn query(
         &mut self,
         this: Resource<Connection>,
@@ -130,12 +203,22 @@ impl HostConnection for State {
         Ok(connection.with(|sqlite| {
             let mut statement = sqlite.prepare(&sql)?;
             let columns = statement.column_count();
-            let rows = statement.query_map(params_from_iter(parameters), |row| {
-                (0..columns).map(|column| row.get(column)).collect()
-            })?;
-            rows.collect()
+            let mut rows = statement.query(params_from_iter(parameters))?;
+            let (mut kept, mut bytes) = (Vec::<Row>::new(), 0);
+            while let Some(row) = rows.next()? {
+                let values = (0..columns).map(|column| row.get_ref(column).map(text));
+                let row = values.collect::<Result<Row, _>>()?;
+                bytes += row.iter().map(String::len).sum::<usize>();
+                kept.push(row);
+                if kept.len() > ROWS || bytes > BYTES {
+                    let message = format!("more than {ROWS} rows or {BYTES} bytes");
+                    return Err(QueryError::Other(message));
+                }
+            }
+            Ok(kept)
         }))
     }
+    // ANCHOR_END: query
 
     fn execute(
         &mut self,
@@ -152,29 +235,27 @@ impl HostConnection for State {
 
     fn close(&mut self, this: Resource<Connection>) -> Result<()> {
         let connection = self.table.get(&this)?;
-        connection
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let mut sqlite = connection.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sqlite.take();
         Ok(())
     }
 
+    // ANCHOR: drop
     fn drop(&mut self, this: Resource<Connection>) -> Result<()> {
         self.table.delete(this)?;
         Ok(())
     }
+    // ANCHOR_END: drop
 }
-// ANCHOR_END: connection
 
-// ANCHOR: transaction
-impl HostTransaction for State {
+impl HostTransaction for Database<'_> {
+    // ANCHOR: transaction
     fn new(
         &mut self,
         connection: Resource<Connection>,
     ) -> Result<Result<Resource<Transaction>, QueryError>> {
         let parent = self.table.get(&connection)?.clone();
-        if let Err(error) = parent.with(|sqlite| sqlite.execute_batch("BEGIN")) {
+        if let Err(error) = parent.with(|sqlite| Ok(sqlite.execute_batch("BEGIN")?)) {
             return Ok(Err(error));
         }
         let transaction = Transaction {
@@ -187,16 +268,15 @@ impl HostTransaction for State {
 
     fn commit(&mut self, this: Resource<Transaction>) -> Result<Result<(), QueryError>> {
         let mut transaction = self.table.delete(this)?;
-        let result = transaction
-            .connection
-            .with(|sqlite| sqlite.execute_batch("COMMIT"));
+        let connection = &transaction.connection;
+        let result = connection.with(|sqlite| Ok(sqlite.execute_batch("COMMIT")?));
         transaction.committed = result.is_ok();
         Ok(result)
     }
+    // ANCHOR_END: transaction
 
     fn drop(&mut self, this: Resource<Transaction>) -> Result<()> {
         self.table.delete(this)?;
         Ok(())
     }
 }
-// ANCHOR_END: transaction

@@ -1,10 +1,12 @@
 //! One function for each way a plugin can misbehave.
 
 use std::hint::black_box;
+use std::thread;
+use std::time::Duration;
 
 wit_bindgen::generate!({
     world: "faulty",
-    path: "../../wit/part-4",
+    path: "../../../wit/part-4",
 });
 
 struct Faulty;
@@ -74,6 +76,14 @@ impl Guest for Faulty {
 
     fn nap_long(milliseconds: u32) {
         nap(milliseconds);
+    }
+
+    fn sleep_long(milliseconds: u32) {
+        thread::sleep(Duration::from_millis(milliseconds.into()));
+    }
+
+    fn empty_strings(count: u32) -> Vec<String> {
+        vec![String::new(); count as usize]
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 
 wit_bindgen::generate!({
     world: "journalist",
-    path: "../../wit/part-4",
+    path: "../../../wit/part-4",
 });
 
 use exports::tutorial::resources::journal::{Guest, GuestEntries};

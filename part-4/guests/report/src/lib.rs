@@ -2,7 +2,7 @@
 
 wit_bindgen::generate!({
     world: "report",
-    path: "../../wit/part-4",
+    path: "../../../wit/part-4",
 });
 
 use tutorial::resources::database::{Connection, QueryError, Transaction};

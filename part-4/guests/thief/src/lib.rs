@@ -2,7 +2,7 @@
 
 wit_bindgen::generate!({
     world: "thief",
-    path: "../../wit/part-4",
+    path: "../../../wit/part-4",
 });
 
 use tutorial::resources::vault::{Secret, open_number, read_number};

@@ -1,0 +1,81 @@
+//! A plugin that reaches for what nobody gave it. What it tries, the host dictates: it is a script.
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::net::TcpStream;
+use std::{env, fs, io};
+
+wit_bindgen::generate!({
+    world: "intruder",
+    path: "../../../wit/part-4",
+});
+
+use tutorial::resources::database::{Connection, Transaction};
+
+struct Intruder;
+
+impl Guest for Intruder {
+    fn fine() -> u32 {
+        42
+    }
+
+    fn read(path: String) -> Result<String, String> {
+        fs::read_to_string(path).map_err(|error| error.to_string())
+    }
+
+    fn fill(path: String) -> Result<(), String> {
+        let mut file = fs::File::create(path).map_err(|error| error.to_string())?;
+        loop {
+            let written = file.write_all(&[b'x'; 64 * 1024]);
+            written.map_err(|error| error.to_string())?;
+        }
+    }
+
+    fn reach(address: String) -> Result<(), String> {
+        let stream = TcpStream::connect(address);
+        stream.map(drop).map_err(|error| error.to_string())
+    }
+
+    fn variables() -> u32 {
+        env::vars_os().collect::<HashSet<_>>().len() as u32
+    }
+
+    fn say(bytes: Vec<u8>) {
+        let _ = io::stderr().write_all(&bytes);
+    }
+
+    fn query(url: String, sql: Vec<String>) -> Result<Vec<Row>, String> {
+        let connection = Connection::new(&url).map_err(|error| error.to_string())?;
+        let mut rows = Vec::new();
+        for sql in sql {
+            let result = connection.query(&sql, &[]);
+            rows.extend(result.map_err(|error| error.to_string())?);
+        }
+        Ok(rows)
+    }
+
+    fn repeat(url: String, sql: String) -> Result<(), String> {
+        let connection = Connection::new(&url).map_err(|error| error.to_string())?;
+        loop {
+            let changed = connection.execute(&sql, &[]);
+            changed.map_err(|error| error.to_string())?;
+        }
+    }
+
+    fn hoard(url: String, count: u32) -> Result<(), String> {
+        for _ in 0..count {
+            let connection = Connection::new(&url).map_err(|error| error.to_string())?;
+            std::mem::forget(connection);
+        }
+        Ok(())
+    }
+
+    fn drop_parent_first(url: String) {
+        let connection = Connection::new(&url).unwrap();
+        let transaction = Transaction::new(&connection).unwrap();
+        drop(connection);
+        drop(transaction);
+    }
+}
+
+export!(Intruder);

@@ -1,0 +1,64 @@
+//! Attacks on the whole sandbox, one after the other, and a plugin that still answers after each.
+//!
+//! Takes part-4-faulty and part-4-intruder.
+
+mod attacks;
+#[path = "../shared/database.rs"]
+mod database;
+#[path = "../shared/sandbox.rs"]
+mod sandbox;
+mod scene;
+mod watch;
+
+use std::time::{Duration, Instant};
+
+use attacks::ATTACKS;
+use sandbox::Limits;
+use scene::Scene;
+use wasmtime::component::bindgen;
+use wasmtime::{Result, ensure};
+use watch::Watch;
+
+bindgen!({
+    world: "intruder",
+    path: "../../wit/part-4",
+    imports: { default: trappable },
+    exports: { default: async },
+    with: {
+        "tutorial:resources/database.connection": database::Connection,
+        "tutorial:resources/database.transaction": database::Transaction,
+    },
+});
+
+/// What an attack may cost the host, before the example fails.
+const MOST_TIME: Duration = Duration::from_secs(8);
+const MOST_MEMORY: usize = 64 * 1024 * 1024;
+
+fn main() -> Result<()> {
+    sandbox::compiler::compile_for_parent();
+    run()
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn run() -> Result<()> {
+    let scene = Scene::set(Limits::SMALL).await?;
+    let watch = Watch::start()?;
+    for (name, attack) in ATTACKS {
+        let before = watch.reset()?;
+        let begun = Instant::now();
+        let outcome = scene.attack(attack).await?;
+        let (time, memory) = (begun.elapsed(), watch.peak().saturating_sub(before));
+        let next = scene.next_plugin().await?;
+        println!(
+            "{name} | {outcome} | {} ms, {} MiB | {next}",
+            time.as_millis(),
+            memory / 1024 / 1024
+        );
+        ensure!(time < MOST_TIME, "{name} took {time:?}");
+        ensure!(memory < MOST_MEMORY, "{name} took {memory} bytes");
+        ensure!(next == 42, "{name} reached the next plugin");
+        scene.look_for_damage()?;
+    }
+    println!("{} attacks, and the host is alive", ATTACKS.len());
+    Ok(())
+}

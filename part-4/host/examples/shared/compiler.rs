@@ -1,0 +1,92 @@
+//! Compiling where it can be killed: no limit of an engine holds while it compiles.
+
+use std::env;
+use std::fs::File;
+use std::io::{Read, Seek, Write, copy, stdin, stdout};
+use std::process::{Command, exit};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use wasmtime::component::Component;
+use wasmtime::error::Context;
+use wasmtime::{Engine, Result, bail, ensure};
+
+use super::{Limits, engine, printable};
+
+/// The variable that tells the process that compiles from its parent.
+const COMPILES: &str = "SANDBOX_COMPILES";
+
+// ANCHOR: child
+/// To be called first in `main`: that process is this program again. It compiles from stdin to
+/// stdout, and exits.
+pub fn compile_for_parent() {
+    if env::var_os(COMPILES).is_none() {
+        return;
+    }
+    let compile = || -> Result<()> {
+        let mut component = Vec::new();
+        stdin().read_to_end(&mut component)?;
+        stdout().write_all(&engine()?.precompile_component(&component)?)?;
+        Ok(())
+    };
+    match compile() {
+        Ok(()) => exit(0),
+        Err(error) => {
+            eprint!("{error:#}");
+            exit(1)
+        }
+    }
+}
+// ANCHOR_END: child
+
+// ANCHOR: parent
+/// Compiles a component in a process of its own, which is killed when its time is over.
+pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component> {
+    // ANCHOR: size
+    let mut component = tempfile::tempfile()?;
+    let opened = File::open(file).with_context(|| format!("{file} can't be read"))?;
+    // One byte more than allowed is enough to know; the rest of a huge file is never read.
+    let size = copy(&mut opened.take(limits.file + 1), &mut component)
+        .with_context(|| format!("{file} can't be read"))?;
+    ensure!(
+        size <= limits.file,
+        "{file} has more than {} bytes",
+        limits.file
+    );
+    // ANCHOR_END: size
+    component.rewind()?;
+
+    let mut compiled = tempfile::tempfile()?;
+    let mut complaint = tempfile::tempfile()?;
+    let mut compiler = Command::new(env::current_exe()?)
+        .env(COMPILES, "")
+        .stdin(component)
+        .stdout(compiled.try_clone()?)
+        .stderr(complaint.try_clone()?)
+        .spawn()?;
+    let end = Instant::now() + limits.compile;
+    let status = loop {
+        if let Some(status) = compiler.try_wait()? {
+            break status;
+        }
+        if Instant::now() >= end {
+            compiler.kill()?;
+            compiler.wait()?;
+            bail!("{file} isn't compiled after {:?}", limits.compile);
+        }
+        thread::sleep(Duration::from_millis(5));
+    };
+    let read = |file: &mut File| -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        file.rewind()?;
+        file.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    if !status.success() {
+        let complaint = printable(&read(&mut complaint)?);
+        bail!("{file} can't be loaded: a component was expected: {complaint}");
+    }
+    // SAFETY: only this program's own compiler has written to that file, which has no name.
+    unsafe { Component::deserialize(engine, read(&mut compiled)?) }
+}
+// ANCHOR_END: parent

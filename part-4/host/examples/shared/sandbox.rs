@@ -1,0 +1,225 @@
+//! Every limit in one place. Copy this file and compiler.rs into your host, and choose your own
+//! figures.
+
+// No example needs all of it.
+#![allow(dead_code)]
+
+#[path = "compiler.rs"]
+pub mod compiler;
+
+use std::time::Duration;
+use std::{error, fmt, thread};
+
+use tokio::time::timeout;
+use wasmtime::component::ResourceTable;
+use wasmtime::{Config, Engine, Error, ResourceLimiter, Result, Store, WasmBacktrace, ensure};
+use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
+use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
+
+// ANCHOR: limits
+/// What one plugin may use.
+#[derive(Clone)]
+pub struct Limits {
+    /// Bytes of its file, read before anything else happens.
+    pub file: u64,
+    /// Time for compiling it.
+    pub compile: Duration,
+    /// Time for one call, or for starting it, whether it computes or waits.
+    pub call: Duration,
+    /// Bytes of all its memories and tables together.
+    pub memory: usize,
+    /// Core instances; each may have memories and tables of its own.
+    pub instances: usize,
+    /// Handles that are alive at the same time, in all its components together.
+    pub handles: usize,
+    /// What the host keeps for those handles: entries in its `ResourceTable`.
+    pub resources: usize,
+    /// Bytes that one call copies from the plugin to the host.
+    pub copied: usize,
+    /// Bytes of one request for random numbers.
+    pub random: u64,
+    /// Bytes that it prints, to stdout and to stderr together.
+    pub output: usize,
+}
+
+impl Limits {
+    /// For the small plugins of this book. `one-below` shows what each of them needs.
+    pub const SMALL: Self = Self {
+        file: 1024 * 1024,
+        compile: Duration::from_secs(4),
+        call: Duration::from_millis(500),
+        memory: 16 * 1024 * 1024,
+        instances: 20,
+        handles: 1000,
+        resources: 100,
+        copied: 1024 * 1024,
+        random: 4096,
+        output: 16 * 1024,
+    };
+}
+// ANCHOR_END: limits
+
+// ANCHOR: engine
+/// The engine for every plugin, and the thread that makes its epochs.
+pub fn engine() -> Result<Engine> {
+    let mut config = Config::new();
+    config.concurrency_support(false);
+    config.epoch_interruption(true);
+    let engine = Engine::new(&config)?;
+    let ticked = engine.weak();
+    thread::spawn(move || {
+        while let Some(engine) = ticked.upgrade() {
+            engine.increment_epoch();
+            drop(engine);
+            thread::sleep(Duration::from_millis(10));
+        }
+    });
+    Ok(engine)
+}
+// ANCHOR_END: engine
+
+// ANCHOR: store
+/// What belongs to one store: the sandbox's own, and whatever `host` the imports need.
+pub struct State<T> {
+    wasi: WasiCtx,
+    pub table: ResourceTable,
+    meter: Meter,
+    output: MemoryOutputPipe,
+    pub host: T,
+}
+
+impl<T: Send> WasiView for State<T> {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+/// A fresh store with all its limits. The plugin has what was granted to `wasi`, and an output.
+pub fn store<T>(
+    engine: &Engine,
+    limits: &Limits,
+    wasi: &mut WasiCtxBuilder,
+    host: T,
+) -> Store<State<T>> {
+    let output = MemoryOutputPipe::new(limits.output);
+    wasi.stdout(output.clone()).stderr(output.clone());
+    wasi.max_random_size(limits.random);
+    let mut table = ResourceTable::new();
+    table.set_max_capacity(limits.resources);
+    let state = State {
+        wasi: wasi.build(),
+        table,
+        meter: Meter {
+            limits: limits.clone(),
+            used: 0,
+        },
+        output,
+        host,
+    };
+    let mut store = Store::new(engine, state);
+    store.limiter(|state| &mut state.meter);
+    store.set_hostcall_fuel(limits.copied);
+    store.set_max_component_handles(limits.handles);
+    // At each tick the plugin gives way, so that `call` can look at the clock.
+    store.set_epoch_deadline(1);
+    store.epoch_deadline_async_yield_and_update(1);
+    store
+}
+// ANCHOR_END: store
+
+// ANCHOR: meter
+/// Adds up what the memories and tables of a store take.
+struct Meter {
+    limits: Limits,
+    used: usize,
+}
+
+impl Meter {
+    fn grow(&mut self, bytes: usize) -> Result<bool> {
+        let used = self.used.saturating_add(bytes);
+        ensure!(
+            used <= self.limits.memory,
+            "{used} bytes of memory wanted, {} allowed",
+            self.limits.memory
+        );
+        self.used = used;
+        Ok(true)
+    }
+}
+
+impl ResourceLimiter for Meter {
+    fn memory_growing(&mut self, now: usize, wanted: usize, _: Option<usize>) -> Result<bool> {
+        self.grow(wanted - now)
+    }
+
+    fn table_growing(&mut self, now: usize, wanted: usize, _: Option<usize>) -> Result<bool> {
+        self.grow((wanted - now).saturating_mul(size_of::<usize>()))
+    }
+
+    fn instances(&self) -> usize {
+        self.limits.instances
+    }
+
+    fn memories(&self) -> usize {
+        self.limits.instances
+    }
+
+    fn tables(&self) -> usize {
+        self.limits.instances
+    }
+}
+// ANCHOR_END: meter
+
+// ANCHOR: call
+/// Waits for a call, or for an instance to start, until its time is over.
+pub async fn call<R>(limits: &Limits, work: impl Future<Output = Result<R>>) -> Result<R> {
+    match timeout(limits.call, work).await {
+        Ok(result) => result,
+        Err(_) => Err(Error::new(Late(limits.call))),
+    }
+}
+
+/// Whether an error leaves the store unusable: it struck while the plugin was running.
+pub fn is_dead(error: &Error) -> bool {
+    error.is::<WasmBacktrace>() || error.is::<Late>()
+}
+
+/// The error of a call that was given up.
+#[derive(Debug)]
+pub struct Late(Duration);
+
+impl fmt::Display for Late {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no answer within {:?}", self.0)
+    }
+}
+
+impl error::Error for Late {}
+// ANCHOR_END: call
+
+// ANCHOR: printed
+impl<T> State<T> {
+    /// What the plugin has printed, fit for a terminal and a log: each line under its name.
+    pub fn printed(&self, name: &str) -> String {
+        let text = printable(&self.output.contents());
+        text.lines()
+            .map(|line| format!("{name}: {line}\n"))
+            .collect()
+    }
+}
+
+/// Spells out what could move a cursor, change a colour, or turn the direction of writing.
+pub fn printable(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for c in String::from_utf8_lossy(bytes).chars() {
+        match c {
+            '\n' | '"' | '\'' => text.push(c),
+            c => text.extend(c.escape_debug()),
+        }
+    }
+    text
+}
+// ANCHOR_END: printed
