@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
+use crate::cargo::Artifact;
 use crate::parts::{COMPOSITIONS, Composition, Executable, Recipe};
 use crate::target::{self, GUEST_TARGET};
 use crate::{cargo, root};
@@ -87,9 +88,7 @@ fn build_guests(packages: &[&str]) -> Result<HashMap<String, PathBuf>> {
         .iter()
         .map(|package| {
             let name = package.replace('-', "_");
-            let artifact = artifacts.iter().find(|artifact| artifact.name == name);
-            let artifact = artifact.with_context(|| format!("cargo built no {package}"))?;
-            Ok((package.to_string(), artifact.file.clone()))
+            Ok((package.to_string(), only(&artifacts, &name)?))
         })
         .collect()
 }
@@ -97,30 +96,50 @@ fn build_guests(packages: &[&str]) -> Result<HashMap<String, PathBuf>> {
 fn build_executables(mut executables: Vec<Executable>) -> Result<HashMap<String, PathBuf>> {
     executables.sort_unstable();
     executables.dedup();
+    let is_bench = |executable: &Executable| matches!(executable, Executable::Bench(_));
+    let (benches, programs): (Vec<_>, Vec<_>) = executables.into_iter().partition(is_bench);
+    let mut built = run_build(&["build"], &programs)?;
+    // What is measured is optimized: `build` would take the profile `dev`.
+    built.extend(run_build(&["bench", "--no-run"], &benches)?);
+    Ok(built)
+}
+
+fn run_build(command: &[&str], executables: &[Executable]) -> Result<HashMap<String, PathBuf>> {
     if executables.is_empty() {
         return Ok(HashMap::new());
     }
-    let names: Vec<_> = executables
-        .iter()
-        .map(|executable| executable.name())
-        .collect();
+    let names: Vec<_> = executables.iter().map(Executable::name).collect();
     cargo::step(&format!("building {}", names.join(", ")));
-    let mut args = vec!["build"];
-    for executable in &executables {
+    let mut args = command.to_vec();
+    for executable in executables {
         args.extend(match executable {
             Executable::Bin(name) => ["--bin", name],
             Executable::Example(name) => ["--example", name],
+            Executable::Bench(name) => ["--bench", name],
         });
     }
     let artifacts = cargo::build(&args)?;
     names
         .into_iter()
-        .map(|name| {
-            let artifact = artifacts.iter().find(|artifact| artifact.name == name);
-            let artifact = artifact.with_context(|| format!("cargo built no {name}"))?;
-            Ok((name.to_string(), artifact.file.clone()))
-        })
+        .map(|name| Ok((name.to_string(), only(&artifacts, name)?)))
         .collect()
+}
+
+/// The file of that name. Two packages could each have an example of it.
+fn only(artifacts: &[Artifact], name: &str) -> Result<PathBuf> {
+    let mut found = artifacts.iter().filter(|artifact| artifact.name == name);
+    let artifact = found
+        .next()
+        .with_context(|| format!("cargo built no {name}"))?;
+    if let Some(other) = found.next() {
+        bail!(
+            "there are two programs `{name}`, in {} and in {}, and cargo writes both to one file: \
+             rename yours",
+            artifact.folder.display(),
+            other.folder.display()
+        );
+    }
+    Ok(artifact.file.clone())
 }
 
 fn compose(
@@ -158,4 +177,30 @@ fn compose(
     ensure!(status.success(), "wac could not make {}", composition.name);
     fs::rename(&draft, &file).with_context(|| format!("{} can't be written", file.display()))?;
     Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn artifact(folder: &str) -> Artifact {
+        Artifact {
+            name: "mine".to_string(),
+            folder: PathBuf::from(folder),
+            file: PathBuf::from("target/mine"),
+            is_test: false,
+        }
+    }
+
+    #[test]
+    fn two_programs_of_one_name_are_an_error() {
+        let (one, two) = (artifact("part-1/host"), artifact("part-4/host"));
+        assert!(only(std::slice::from_ref(&one), "mine").is_ok());
+        let error = only(&[one, two], "mine").unwrap_err().to_string();
+        assert!(
+            error.contains("in part-1/host and in part-4/host"),
+            "{error}"
+        );
+        assert!(only(&[], "mine").is_err());
+    }
 }

@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod cargo;
+pub mod examples;
 pub mod parts;
 pub mod run;
 pub mod target;

@@ -18,7 +18,8 @@ Usage: cargo xtask COMMAND
   book [--check | --html]               renew the chapters, report their drift, or build the site
   inspect FILE                          what a component imports, exports and weighs
 
-PART is part-1, part-2, part-3, part-4 or part-5.
+PART is part-1, part-2, part-3, part-4 or part-5. EXAMPLE is a file or a folder in
+PART/host/examples, without its .rs; a wrong name lists the right ones.
 ";
 
 fn main() -> ExitCode {
@@ -90,5 +91,6 @@ impl Arguments {
 
 fn pass_to(tool: &'static str, args: Vec<OsString>) -> Result<ExitCode> {
     let executable = Executable::Bin(tool);
-    run::execute(executable, &build(&[], &[executable])?, args)
+    let built = build(&[], std::slice::from_ref(&executable))?;
+    run::execute(&executable, &built, args)
 }

@@ -1,130 +1,86 @@
-//! The five parts: which components each has, what they are composed of, and what runs them.
+//! The five parts: what runs each, which components that takes, and what these are composed of.
 
 use anyhow::{Result, bail};
+
+use crate::examples::examples;
 
 /// One chapter's code.
 pub struct Part {
     /// Its folder, and how the command line names it.
     pub name: &'static str,
     /// What `cargo xtask run PART` runs, in this order.
-    pub programs: &'static [Program],
-    /// What `cargo xtask run PART EXAMPLE` runs besides.
-    pub examples: &'static [Program],
+    pub programs: Vec<Program>,
 }
 
-/// A host, and the components that it takes as arguments.
+/// A host, an example or a bench, and the components that it takes as arguments.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Program {
     pub executable: Executable,
     /// Names of guests and compositions, in the order of the arguments.
-    pub components: &'static [&'static str],
+    pub components: Vec<String>,
 }
 
-impl Program {
-    const fn one(example: &'static str, components: &'static [&'static str]) -> Self {
-        Self {
-            executable: Executable::Example(example),
-            components,
-        }
-    }
-
-    /// An example that brings its own guest, as text.
-    const fn alone(example: &'static str) -> Self {
-        Self::one(example, &[])
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Executable {
     Bin(&'static str),
-    Example(&'static str),
+    Example(String),
+    Bench(String),
 }
 
 impl Executable {
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
-            Self::Bin(name) | Self::Example(name) => name,
+            Self::Bin(name) => name,
+            Self::Example(name) | Self::Bench(name) => name,
         }
     }
 }
 
-pub const PARTS: &[Part] = &[
-    Part {
-        name: "part-1",
-        programs: &[Program {
-            executable: Executable::Bin("part-1-host"),
-            components: &["part-1-plugin"],
-        }],
-        examples: &[
-            Program::one("by-pointer", &["part-1-by-pointer"]),
-            Program::alone("caller"),
-            Program::alone("guest-memory"),
-            Program::alone("linked-modules"),
-            Program::alone("wasi-p1"),
-            Program::alone("trap"),
-        ],
-    },
-    Part {
-        name: "part-2",
-        programs: &[Program {
-            executable: Executable::Bin("part-2-host"),
-            components: &["part-2-plugin"],
-        }],
-        examples: &[
-            Program::one("tour", &["part-2-tour"]),
-            Program::one("texts", &["part-2-tour"]),
-            Program::one("cost", &["part-2-tour"]),
-        ],
-    },
-    Part {
-        name: "part-3",
-        programs: &[Program::one("preview", &["part-3-plugin"])],
-        examples: &[],
-    },
-    Part {
-        name: "part-4",
-        programs: &[Program {
-            executable: Executable::Bin("part-4-host"),
-            components: &["part-4-plugin"],
-        }],
-        examples: &[
-            Program::one("one-error", &["part-4-plugin"]),
-            Program::one("handles", &["part-4-plugin"]),
-            Program::one("scoped", &["part-4-plugin"]),
-            Program::one("fuel", &["part-4-faulty"]),
-            Program::one("epochs", &["part-4-faulty"]),
-            Program::one("memory", &["part-4-faulty"]),
-            Program::one("copied", &["part-4-faulty"]),
-            Program::one("output", &["part-4-faulty"]),
-            Program::one("after-a-trap", &["part-4-faulty"]),
-            Program::one("panic-message", &["part-4-faulty"]),
-            Program::one("blocking", &["part-4-faulty"]),
-            Program::one("faults", &["part-4-faulty"]),
-            Program::one("soak", &["part-4-faulty"]),
-            Program::one("fairness", &["part-4-faulty"]),
-            Program::one("sqlite", &["part-4-report"]),
-            Program::one("rollback", &["part-4-report"]),
-            Program::one("forgotten", &["part-4-report"]),
-            Program::one("open-file", &["part-4-journalist"]),
-            Program::one("numbers", &["part-4-thief"]),
-        ],
-    },
-    Part {
-        name: "part-5",
-        programs: &[
-            Program::one("by-hand", &["part-5-formatter", "part-5-counter"]),
-            Program {
-                executable: Executable::Bin("part-5-host"),
-                components: &["plugged"],
-            },
-            Program {
-                executable: Executable::Bin("part-5-host"),
-                components: &["composed"],
-            },
-            Program::one("accounts", &["accounts"]),
-        ],
-        examples: &[],
-    },
-];
+/// Every part, in the order of the chapters.
+pub fn all() -> Vec<Part> {
+    vec![
+        Part {
+            name: "part-1",
+            programs: vec![host("part-1-host", &["part-1-plugin"])],
+        },
+        Part {
+            name: "part-2",
+            programs: vec![host("part-2-host", &["part-2-plugin"])],
+        },
+        Part {
+            name: "part-3",
+            programs: vec![example("preview", &["part-3-plugin"])],
+        },
+        Part {
+            name: "part-4",
+            programs: vec![host("part-4-host", &["part-4-plugin"])],
+        },
+        Part {
+            name: "part-5",
+            programs: vec![
+                example("by-hand", &["part-5-formatter", "part-5-counter"]),
+                host("part-5-host", &["plugged"]),
+                host("part-5-host", &["composed"]),
+                example("accounts", &["accounts"]),
+            ],
+        },
+    ]
+}
+
+fn host(name: &'static str, components: &[&str]) -> Program {
+    program(Executable::Bin(name), components)
+}
+
+fn example(name: &str, components: &[&str]) -> Program {
+    program(Executable::Example(name.to_string()), components)
+}
+
+fn program(executable: Executable, components: &[&str]) -> Program {
+    Program {
+        executable,
+        components: components.iter().map(|name| name.to_string()).collect(),
+    }
+}
 
 /// A component that wac makes of others.
 pub struct Composition {
@@ -187,24 +143,30 @@ impl Recipe {
 /// # Errors
 ///
 /// If there is none. The error lists those there are.
-pub fn find(name: &str) -> Result<&'static Part> {
-    match PARTS.iter().find(|part| part.name == name) {
-        Some(part) => Ok(part),
+pub fn find(name: &str) -> Result<Part> {
+    let mut parts = all();
+    match parts.iter().position(|part| part.name == name) {
+        Some(index) => Ok(parts.swap_remove(index)),
         None => {
-            let names: Vec<_> = PARTS.iter().map(|part| part.name).collect();
+            let names: Vec<_> = parts.iter().map(|part| part.name).collect();
             bail!("there is no part `{name}`; there are {}", names.join(", "))
         }
     }
 }
 
-/// Every guest and every composition that these parts' programs take.
-pub fn components<'a>(parts: impl IntoIterator<Item = &'a Part>) -> Vec<&'static str> {
-    let mut names: Vec<_> = parts
-        .into_iter()
-        .flat_map(|part| part.programs.iter().chain(part.examples))
-        .flat_map(|program| program.components.iter().copied())
-        .collect();
+/// Every guest and every composition that these parts' programs and examples take.
+///
+/// # Errors
+///
+/// If an example can't be read, or takes a component that doesn't exist.
+pub fn components(parts: &[Part]) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for part in parts {
+        let examples = examples(part)?;
+        let programs = part.programs.iter().chain(&examples);
+        names.extend(programs.flat_map(|program| program.components.clone()));
+    }
     names.sort_unstable();
     names.dedup();
-    names
+    Ok(names)
 }

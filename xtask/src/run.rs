@@ -8,7 +8,8 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::build::{Built, build};
 use crate::cargo;
-use crate::parts::{self, Executable, PARTS, Part, Program};
+use crate::examples::examples;
+use crate::parts::{self, Executable, Part, Program};
 
 /// Runs one part or example, or every part in order. `plugin` replaces the part's own component.
 ///
@@ -22,28 +23,34 @@ pub fn run(part: Option<&str>, example: Option<&str>, plugin: Option<PathBuf>) -
             plugin.is_none(),
             "--plugin needs a part to run it: cargo xtask run part-1 --plugin FILE"
         );
-        return run_programs(PARTS.iter().flat_map(|part| part.programs).collect());
+        let parts = parts::all().into_iter();
+        return run_programs(parts.flat_map(|part| part.programs).collect());
     };
     let part = parts::find(part)?;
     let programs = match example {
-        Some(name) => vec![find_example(part, name)?],
-        None => part.programs.iter().collect(),
+        Some(name) => vec![find_example(&part, name)?],
+        None => part.programs.clone(),
     };
     match plugin {
-        Some(plugin) => run_with(part, &programs, &plugin),
+        Some(plugin) => run_with(&part, &programs, &plugin),
         None => run_programs(programs),
     }
 }
 
-fn find_example(part: &'static Part, name: &str) -> Result<&'static Program> {
-    let programs = part.programs.iter().chain(part.examples);
-    if let Some(program) = programs
-        .clone()
-        .find(|program| program.executable.name() == name)
-    {
-        return Ok(program);
+/// A host of the part, or an example.
+fn find_example(part: &Part, name: &str) -> Result<Program> {
+    let mut programs = part.programs.clone();
+    programs.retain(|program| matches!(program.executable, Executable::Bin(_)));
+    programs.extend(examples(part)?);
+    let mut names = Vec::new();
+    for program in programs {
+        if program.executable.name() == name {
+            return Ok(program);
+        }
+        names.push(program.executable.name().to_string());
     }
-    let names: Vec<_> = programs.map(|program| program.executable.name()).collect();
+    // Two programs may be one host over different components.
+    names.dedup();
     bail!(
         "{} has no example `{name}`; it has {}",
         part.name,
@@ -51,19 +58,24 @@ fn find_example(part: &'static Part, name: &str) -> Result<&'static Program> {
     )
 }
 
-fn run_programs(programs: Vec<&Program>) -> Result<ExitCode> {
-    let components = programs.iter().flat_map(|program| program.components);
-    let executables = programs.iter().map(|program| program.executable);
+/// Builds and runs programs in order, up to the first that fails.
+///
+/// # Errors
+///
+/// If a build fails. A program that fails has said why itself: its exit status is passed on.
+pub(crate) fn run_programs(programs: Vec<Program>) -> Result<ExitCode> {
+    let components = programs.iter().flat_map(|program| &program.components);
+    let executables = programs.iter().map(|program| program.executable.clone());
     let built = build(
-        &components.copied().collect::<Vec<_>>(),
+        &components.map(String::as_str).collect::<Vec<_>>(),
         &executables.collect::<Vec<_>>(),
     )?;
     for program in programs {
         let components = program
             .components
             .iter()
-            .map(|name| from_here(&built.components[*name]));
-        let code = execute(program.executable, &built, components)?;
+            .map(|name| from_here(&built.components[name]));
+        let code = execute(&program.executable, &built, components)?;
         if code != ExitCode::SUCCESS {
             return Ok(code);
         }
@@ -78,8 +90,8 @@ fn from_here(file: &Path) -> PathBuf {
 }
 
 /// Runs the part's host over somebody else's component. None of the part's own is built.
-fn run_with(part: &Part, programs: &[&Program], plugin: &Path) -> Result<ExitCode> {
-    let takes_one = |program: &&&Program| program.components.len() == 1;
+fn run_with(part: &Part, programs: &[Program], plugin: &Path) -> Result<ExitCode> {
+    let takes_one = |program: &&Program| program.components.len() == 1;
     let program = programs.iter().find(takes_one).with_context(|| {
         format!(
             "--plugin doesn't fit here: {} of {} takes {} components",
@@ -88,8 +100,8 @@ fn run_with(part: &Part, programs: &[&Program], plugin: &Path) -> Result<ExitCod
             programs[0].components.len()
         )
     })?;
-    let built = build(&[], &[program.executable])?;
-    execute(program.executable, &built, [plugin])
+    let built = build(&[], std::slice::from_ref(&program.executable))?;
+    execute(&program.executable, &built, [plugin])
 }
 
 /// Runs one executable over some files, or other arguments.
@@ -98,7 +110,7 @@ fn run_with(part: &Part, programs: &[&Program], plugin: &Path) -> Result<ExitCod
 ///
 /// If it can't be started. If it fails, it has said why itself.
 pub fn execute(
-    executable: Executable,
+    executable: &Executable,
     built: &Built,
     components: impl IntoIterator<Item = impl AsRef<OsStr>>,
 ) -> Result<ExitCode> {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::build::build;
 use crate::cargo;
-use crate::parts::{self, PARTS, Part};
+use crate::parts::{self, Part};
 
 /// The tests that cover every part: each test's name begins with its part's.
 const ALL_PARTS: &str = "all_parts";
@@ -21,17 +21,18 @@ const CHAPTERS: &str = "chapters";
 pub fn run(part: Option<&str>) -> Result<ExitCode> {
     let part = part.map(parts::find).transpose()?;
     cargo::set_verbose();
-    build(
-        &part.map_or_else(
-            || parts::components(PARTS),
-            |part| parts::components([part]),
-        ),
-        &[],
-    )?;
+    let components = match &part {
+        Some(part) => parts::components(std::slice::from_ref(part))?,
+        None => parts::components(&parts::all())?,
+    };
+    let components: Vec<_> = components.iter().map(String::as_str).collect();
+    build(&components, &[])?;
 
     cargo::step("building the tests");
     let mut args = vec!["test", "--no-run"];
-    let pattern = part.map(|part| format!("{}*", part.name.replace('-', "_")));
+    let pattern = part
+        .as_ref()
+        .map(|part| format!("{}*", part.name.replace('-', "_")));
     if let Some(pattern) = &pattern {
         args.extend([
             "--lib", "--test", pattern, "--test", ALL_PARTS, "--test", CHAPTERS,
@@ -44,7 +45,7 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
     {
         let mut command = Command::new(&test.file);
         command.current_dir(&test.folder);
-        if let Some(part) = part {
+        if let Some(part) = &part {
             if [ALL_PARTS, CHAPTERS].contains(&&*test.name) {
                 command.arg(part.name.replace('-', "_"));
             } else if !test.folder.starts_with(crate::root().join(part.name)) {
@@ -62,7 +63,7 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
         println!("{chapter}");
     }
     println!("{} passed, {} failed", total.passed, total.failed);
-    println!("{}", total.verdict(part));
+    println!("{}", total.verdict(part.as_ref()));
     Ok(if total.is_good() {
         ExitCode::SUCCESS
     } else {

@@ -9,7 +9,8 @@ use std::{fs, io::Write};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use xtask::build::build;
-use xtask::parts::Executable;
+use xtask::examples::examples;
+use xtask::parts::{Executable, find};
 use xtask::{cargo, component};
 
 /// Files that are no plugin, and what the error must say was expected.
@@ -54,8 +55,9 @@ impl BadFiles {
 }
 
 fn executable(executable: Executable) -> PathBuf {
+    let name = executable.name().to_string();
     let mut built = build(&[], &[executable]).unwrap_or_else(|error| panic!("{error:#}"));
-    built.executables.remove(executable.name()).unwrap()
+    built.executables.remove(&name).unwrap()
 }
 
 /// Runs a program over `stdin`, with backtraces switched on: users may have that too.
@@ -115,7 +117,7 @@ fn part_2_refuses_bad_input() {
 #[test]
 fn part_3_refuses_bad_input() {
     let others = ["part-1-plugin", "part-5-counter"];
-    check_host(Executable::Example("preview"), &others);
+    check_host(Executable::Example("preview".to_string()), &others);
 }
 
 #[test]
@@ -128,9 +130,9 @@ fn part_4_refuses_bad_input() {
 fn part_5_refuses_bad_input() {
     let others = ["part-1-plugin", "part-5-counter"];
     check_host(Executable::Bin("part-5-host"), &others);
-    check_host(Executable::Example("accounts"), &others);
+    check_host(Executable::Example("accounts".to_string()), &others);
 
-    let by_hand = executable(Executable::Example("by-hand"));
+    let by_hand = executable(Executable::Example("by-hand".to_string()));
     assert_error(&run(&by_hand, &[], ""), &["two components expected"]);
     let (formatter, counter) = (component("part-5-formatter"), component("part-5-counter"));
     let bad = BadFiles::new();
@@ -146,7 +148,7 @@ fn check_examples(part: &str) {
     let bad = BadFiles::new();
     let missing = bad.folder.path().join("missing.wasm");
     let misfit = component("part-5-counter");
-    let examples = xtask::parts::find(part).unwrap().examples.iter();
+    let examples = examples(&find(part).unwrap()).unwrap().into_iter();
     for example in examples.filter(|example| example.components.len() == 1) {
         let program = executable(example.executable);
         assert_error(&run(&program, &[], ""), &["cargo xtask run part-"]);

@@ -1,4 +1,6 @@
 //! The same string, handed to a core module by pointer and length.
+//!
+//! Takes part-1-by-pointer.
 
 use std::process::ExitCode;
 

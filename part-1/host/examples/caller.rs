@@ -1,4 +1,6 @@
 //! A host function that reads the guest's memory through `Caller`, and keeps a log.
+//!
+//! Takes nothing.
 
 use wasmtime::error::Context;
 use wasmtime::{Caller, Engine, Extern, Linker, Module, Result, Store, bail};

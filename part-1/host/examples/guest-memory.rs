@@ -1,4 +1,6 @@
 //! A guest's memory, seen from the host: bytes to read, write and grow.
+//!
+//! Takes nothing.
 
 use wasmtime::{Engine, Instance, Module, Result, Store};
 

@@ -1,4 +1,6 @@
 //! Two core modules linked to each other: one borrows the other's memory.
+//!
+//! Takes nothing.
 
 use wasmtime::{Engine, Linker, Module, Result, Store};
 

@@ -1,4 +1,6 @@
 //! What a trap looks like: the guest stops, and the host gets an error it can look into.
+//!
+//! Takes nothing.
 
 use wasmtime::{Engine, Instance, Module, Result, Store, Trap};
 

@@ -1,4 +1,6 @@
 //! A module for WASI 0.1: printing a line, when the only types are numbers.
+//!
+//! Takes nothing.
 
 use wasmtime::error::Context;
 use wasmtime::{Caller, Engine, Extern, Linker, Module, Result, Store, bail};

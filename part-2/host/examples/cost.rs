@@ -1,4 +1,6 @@
 //! What a list of records costs, in instructions that the guest executes.
+//!
+//! Takes part-2-tour.
 
 use std::process::ExitCode;
 

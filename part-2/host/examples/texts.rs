@@ -1,4 +1,6 @@
 //! Strings at the edges: empty, huge, with NUL, and one that is no string.
+//!
+//! Takes part-2-tour.
 
 use std::process::ExitCode;
 

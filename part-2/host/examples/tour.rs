@@ -1,4 +1,6 @@
 //! Every type that WIT can express, once, seen from the host.
+//!
+//! Takes part-2-tour.
 
 use std::process::ExitCode;
 

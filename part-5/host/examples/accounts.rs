@@ -1,4 +1,6 @@
 //! Two components that share types: a service, and the validator it was composed with.
+//!
+//! Takes accounts.
 
 use std::process::ExitCode;
 

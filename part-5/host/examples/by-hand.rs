@@ -1,4 +1,6 @@
 //! Joins two components in the host: every call between them passes through it.
+//!
+//! Takes part-5-formatter and part-5-counter.
 
 use std::process::ExitCode;
 
