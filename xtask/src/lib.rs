@@ -1,6 +1,7 @@
 //! What the commands in `main.rs` and the tests of the parts share: building guests,
 //! compositions and hosts, and finding what was built.
 
+pub mod bench;
 pub mod build;
 pub mod cargo;
 pub mod examples;

@@ -8,13 +8,14 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::parts::Executable;
-use xtask::{run, test};
+use xtask::{bench, run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
 
   run [PART] [EXAMPLE] [--plugin FILE]  build what PART needs and run it; without PART, all five
   test [PART]                           build everything and check it
+  bench [PART]                          build PART's benches, optimized, and run them
   book [--check | --html]               renew the chapters, report their drift, or build the site
   inspect FILE                          what a component imports, exports and weighs
 
@@ -51,6 +52,7 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
             let args = Arguments::parse(args, 2)?;
             run::run(args.get(0), args.get(1), args.plugin.clone())
         }
+        "bench" => bench::run(Arguments::parse(args, 1)?.get(0)),
         "test" => test::run(Arguments::parse(args, 1)?.get(0)),
         // Its own executable, so that `run` doesn't wait for the crates it needs.
         "inspect" => pass_to("inspect", args.raw_args()?.collect()),

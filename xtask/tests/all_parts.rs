@@ -255,6 +255,11 @@ fn commands_refuse_bad_input() {
     assert_error(&xtask(&["--fast"]), &["--fast"]);
     assert_error(&xtask(&["run", "part-9"]), &["part-9", "part-1, part-2"]);
     assert_error(&xtask(&["test", "part-9"]), &["part-9", "part-1, part-2"]);
+    assert_error(&xtask(&["bench", "part-9"]), &["part-9", "part-1, part-2"]);
+    assert_error(
+        &xtask(&["bench", "part-1"]),
+        &["no bench", "part-1/host/benches/NAME.rs"],
+    );
     assert_error(&xtask(&["run", "part-5", "magic"]), &["magic", "by-hand"]);
     assert_error(&xtask(&["run", "part-1", "x", "y"]), &["y"]);
     assert_error(
@@ -275,6 +280,37 @@ fn commands_refuse_bad_input() {
         &xtask(&["run", "part-1", "--plugin", "missing.wasm"]),
         &["missing.wasm", "a component was expected"],
     );
+}
+
+#[test]
+fn a_bench_is_built_optimized_and_run() {
+    let root = TempDir::new().unwrap();
+    let write = |file: &str, text: &str| {
+        let path = root.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"part-1/host\"]\nresolver = \"3\"\n",
+    );
+    write(
+        "part-1/host/Cargo.toml",
+        "[package]\nname = \"host\"\n[[bench]]\nname = \"speed\"\nharness = false\n",
+    );
+    write("part-1/host/src/lib.rs", "");
+    write(
+        "part-1/host/benches/speed.rs",
+        "//! Takes nothing.\nfn main() {\n    println!(\"debug: {}\", cfg!(debug_assertions));\n}\n",
+    );
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["bench", "part-1"])
+        .env("XTASK_ROOT", root.path())
+        .env_remove("CARGO_TARGET_DIR")
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(stdout, "debug: false\n", "{output:?}");
 }
 
 #[test]
