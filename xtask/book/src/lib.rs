@@ -9,15 +9,17 @@ mod inline;
 mod links;
 mod listing;
 mod output;
+mod pages;
 pub mod site;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{fmt, fs};
 
 use anyhow::{Context, Result, bail, ensure};
 use similar::TextDiff;
 
 pub use links::check as check_links;
+pub use pages::{chapters, pages};
 
 use blocks::{Block, Marker};
 use output::Session;
@@ -52,23 +54,6 @@ pub struct Woven {
     /// The file with every listing, output, version and line number renewed.
     pub after: String,
     pub count: Count,
-}
-
-/// Every Markdown file that is woven, relative to the root, in reading order.
-pub fn chapters() -> Vec<PathBuf> {
-    let mut files = vec![PathBuf::from("README.md")];
-    for name in ["part-1", "part-2", "part-3", "part-4", "part-5"] {
-        files.push(Path::new(name).join("README.md"));
-    }
-    for name in [
-        "appendix/wit.md",
-        "appendix/glossary.md",
-        "appendix/older-tutorials.md",
-        "CONTRIBUTING.md",
-    ] {
-        files.push(PathBuf::from(name));
-    }
-    files
 }
 
 /// Computes what `file` (relative to `root`) should say, by reading its sources and running its

@@ -29,7 +29,7 @@ fn run() -> Result<ExitCode> {
 
     let root = xtask::root();
     let mut is_clean = true;
-    for file in book::chapters() {
+    for file in book::chapters(root)? {
         let woven = book::weave(root, &file)?;
         if let Some(diff) = book::drift(&file, &woven) {
             is_clean = false;

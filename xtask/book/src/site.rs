@@ -10,6 +10,7 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use part_3_host::WasmPreprocessor;
 use pulldown_cmark::{Event, Options, Parser, Tag};
+use xtask::parts;
 
 /// Builds the site into `folder` and returns the folder of its pages.
 ///
@@ -22,22 +23,28 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
             .with_context(|| format!("{} can't be removed", folder.display()))?;
     }
     let src = folder.join("src");
-    let chapters = super::chapters();
+    let parts = parts::all();
     let mut summary = String::from("# Summary\n\n");
     let mut sources = BTreeSet::new();
-    for chapter in &chapters {
-        let text = fs::read_to_string(root.join(chapter))?;
-        let page = page_of(chapter);
+    for chapter in super::chapters(root)? {
+        let text = fs::read_to_string(root.join(&chapter))?;
+        let page = page_of(&chapter);
         write(
             &src.join(&page),
-            &rewrite(root, chapter, &text, &mut sources)?,
+            &rewrite(root, &chapter, &text, &mut sources)?,
         )?;
         let title = text
             .lines()
             .next()
             .unwrap_or_default()
             .trim_start_matches("# ");
-        summary.push_str(&format!("- [{title}]({})\n", slashes(&page)));
+        // The further pages of a part are nested below its README.
+        let in_part = parts.iter().any(|part| chapter.starts_with(part.name));
+        let indentation = match in_part && !chapter.ends_with("README.md") {
+            true => "  ",
+            false => "",
+        };
+        summary.push_str(&format!("{indentation}- [{title}]({})\n", slashes(&page)));
     }
 
     write(

@@ -75,3 +75,36 @@ fn every_link_leads_somewhere() {
         "there is no search index"
     );
 }
+
+#[test]
+fn further_pages_are_nested_below_their_part() {
+    let root = TempDir::new().unwrap();
+    let write = |file: &str, text: &str| {
+        let path = root.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    for file in [
+        "README.md",
+        "part-2/README.md",
+        "part-3/README.md",
+        "part-4/README.md",
+        "part-5/README.md",
+        "appendix/wit.md",
+        "appendix/glossary.md",
+        "appendix/older-tutorials.md",
+        "CONTRIBUTING.md",
+    ] {
+        write(file, &format!("# {file}\n"));
+    }
+    write("part-1/README.md", "# Part 1\n\nNext: [more](more.md).\n");
+    write("part-1/more.md", "# More\n\nBack to [Part 1](README.md).\n");
+
+    let folder = TempDir::new().unwrap();
+    let plugin = xtask::component("part-3-plugin");
+    let html = book::site::build(root.path(), folder.path(), &plugin).unwrap();
+    assert!(html.join("part-1/more.html").is_file());
+    let summary = fs::read_to_string(folder.path().join("src/SUMMARY.md")).unwrap();
+    let nested = "- [Part 1](part-1/index.md)\n  - [More](part-1/more.md)\n- [part-2";
+    assert!(summary.contains(nested), "{summary}");
+}
