@@ -21,8 +21,10 @@ pub struct Block<'a> {
     pub marker: Option<Marker>,
     /// The paths of the `git checkout` that takes the edits above back first, if one does.
     pub undo_before: Option<Vec<&'a str>>,
-    /// The paragraph above the marker, or above the block.
+    /// The paragraph above the marker, or above the block. A caption isn't one.
     pub lead: &'a str,
+    /// Where the caption is, in bytes; empty, and before the fence, if there is none.
+    pub caption: Range<usize>,
     /// The first word after the fence; empty if there is none.
     pub language: &'a str,
     /// Between the fences.
@@ -44,12 +46,16 @@ pub struct Blocks<'a> {
 ///
 /// # Errors
 ///
-/// If a marker is malformed or stands above nothing, or a block is indented.
+/// If a marker is malformed or stands above nothing, a block is indented, or no word stands
+/// between two blocks.
 pub fn find(markdown: &str) -> Result<Blocks<'_>> {
     let mut blocks = Vec::new();
     let mut marker: Option<(Marker, usize)> = None;
     let mut undo_before = None;
     let mut lead = "";
+    let mut caption = None;
+    let mut has_words = true;
+    let mut wordless = Vec::new();
     let mut depth = 0;
     for (event, range) in Parser::new(markdown).into_offset_iter() {
         let line = markdown[..range.start].matches('\n').count() + 1;
@@ -71,11 +77,17 @@ pub fn find(markdown: &str) -> Result<Blocks<'_>> {
                     "line {line}: a block in a list or quote can't be woven"
                 );
                 depth += 1;
+                if !has_words {
+                    wordless.push(line.to_string());
+                }
+                has_words = false;
+                let fence = range.start;
                 let (language, content) = inside_fences(markdown, range, line)?;
                 blocks.push(Block {
                     marker: marker.take().map(|(marker, _)| marker),
                     undo_before: undo_before.take(),
                     lead,
+                    caption: caption.take().unwrap_or(fence..fence),
                     language,
                     text: &markdown[content.clone()],
                     content,
@@ -83,10 +95,17 @@ pub fn find(markdown: &str) -> Result<Blocks<'_>> {
                 });
             }
             Event::Start(Tag::HtmlBlock) => depth += 1,
+            Event::Start(Tag::Paragraph) if is_caption(&marker, &markdown[range.clone()]) => {
+                caption = Some(range.start..range.start + markdown[range].trim_end().len());
+                depth += 1;
+            }
             Event::Start(tag) => {
-                unused(marker.take())?;
-                if depth == 0 && tag == Tag::Paragraph {
-                    lead = &markdown[range];
+                if depth == 0 {
+                    unused(marker.take())?;
+                    has_words = true;
+                    if tag == Tag::Paragraph {
+                        lead = &markdown[range];
+                    }
                 }
                 depth += 1;
             }
@@ -95,10 +114,24 @@ pub fn find(markdown: &str) -> Result<Blocks<'_>> {
         }
     }
     unused(marker)?;
+    ensure!(
+        wordless.is_empty(),
+        "line {}: no word stands between this block and the one above; say what the output above \
+         proved, or what to look for here",
+        wordless.join(", ")
+    );
     Ok(Blocks {
         blocks,
         undo_after: undo_before,
     })
+}
+
+/// What the weaver writes between the marker of a listing and its fence.
+fn is_caption(marker: &Option<(Marker, usize)>, paragraph: &str) -> bool {
+    let paragraph = paragraph.trim_end();
+    matches!(marker, Some((Marker::Embed(_), _)))
+        && paragraph.starts_with("*[")
+        && paragraph.ends_with(")*")
 }
 
 /// Readers don't see the marker. What they must type stands in the paragraph above it.
@@ -161,8 +194,7 @@ mod tests {
 
     #[test]
     fn a_block_knows_its_marker_language_and_content() {
-        let text =
-            "Text\n\n<!-- embed: a.rs#x -->\n```rust\nfn a() {}\n```\n\n```console\n$ b\n```\n";
+        let text = "Text\n\n<!-- embed: a.rs#x -->\n```rust\nfn a() {}\n```\n\nRun:\n\n```console\n$ b\n```\n";
         let blocks = find(text).unwrap().blocks;
         assert_eq!(blocks.len(), 2);
         assert_eq!(blocks[0].marker, Some(Marker::Embed("a.rs#x".to_string())));
@@ -171,6 +203,39 @@ mod tests {
         assert_eq!(blocks[0].line, 4);
         assert_eq!(blocks[1].marker, None);
         assert_eq!(blocks[1].text, "$ b\n");
+    }
+
+    #[test]
+    fn a_caption_is_no_lead_and_hides_no_marker() {
+        let text = "Text\n\n<!-- embed: a.rs -->\n*[a.rs](a.rs)*\n\n```rust\n```\n";
+        let block = &find(text).unwrap().blocks[0];
+        assert_eq!(block.marker, Some(Marker::Embed("a.rs".to_string())));
+        assert_eq!(block.lead, "Text\n");
+        assert_eq!(&text[block.caption.clone()], "*[a.rs](a.rs)*");
+    }
+
+    #[test]
+    fn a_block_without_a_word_before_it_is_an_error() {
+        let between = |words: &str| find_error(&format!("```a\n```\n\n{words}\n\n```a\n```\n"));
+        for words in [
+            "Text.",
+            "- item",
+            "# Heading",
+            "> Quote",
+            "<!-- a -->\n\nText",
+        ] {
+            assert_eq!(between(words), None, "{words}");
+        }
+        for no_words in ["", "<!-- a -->", "</details>\n\n<details>", "***"] {
+            let error = between(no_words).unwrap();
+            assert!(error.contains("no word stands between"), "{error}");
+        }
+        let caption = "<!-- embed: a.rs -->\n*[a.rs](a.rs)*";
+        assert!(between(caption).unwrap().starts_with("line 7: "));
+    }
+
+    fn find_error(text: &str) -> Option<String> {
+        find(text).err().map(|error| error.to_string())
     }
 
     #[test]

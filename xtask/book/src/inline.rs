@@ -88,8 +88,16 @@ fn line(root: &Path, chapter: &Path, argument: &str) -> Result<String> {
         lines.next().is_none(),
         "{file} has several lines with `{text}`"
     );
-    let link = relative(chapter, file);
-    Ok(format!("[{file}:{number}]({link}#L{number})"))
+    Ok(link(chapter, file, Some(number)))
+}
+
+/// A link from `chapter` to a file or to one of its lines.
+pub fn link(chapter: &Path, file: &str, line: Option<usize>) -> String {
+    let target = relative(chapter, file);
+    match line {
+        Some(line) => format!("[{file}:{line}]({target}#L{line})"),
+        None => format!("[{file}]({target})"),
+    }
 }
 
 /// The way from a chapter to a file; both are named from the root.

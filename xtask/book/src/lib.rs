@@ -51,7 +51,7 @@ impl fmt::Display for Count {
 pub struct Woven {
     /// The file as it stands.
     pub before: String,
-    /// The file with every listing, output, version and line number renewed.
+    /// The file with every listing, caption, output, version and line number renewed.
     pub after: String,
     pub count: Count,
 }
@@ -73,10 +73,18 @@ pub fn weave(root: &Path, file: &Path) -> Result<Woven> {
     let mut copied = 0;
     let found = blocks::find(&before).with_context(|| file.display().to_string())?;
     for block in found.blocks {
-        let content = renew(root, &block, &mut session, &mut count)
+        let renewed = renew(root, file, &block, &mut session, &mut count)
             .with_context(|| format!("{}:{}", file.display(), block.line))?;
+        if let Some(caption) = renewed.caption {
+            after.push_str(&before[copied..block.caption.start]);
+            after.push_str(&caption);
+            if block.caption.is_empty() {
+                after.push_str("\n\n");
+            }
+            copied = block.caption.end;
+        }
         after.push_str(&before[copied..block.content.start]);
-        after.push_str(&content);
+        after.push_str(&renewed.content);
         copied = block.content.end;
     }
     if let Some(paths) = &found.undo_after {
@@ -98,19 +106,31 @@ pub fn weave(root: &Path, file: &Path) -> Result<Woven> {
     })
 }
 
+/// A block as it should be.
+struct Renewed {
+    /// The line between marker and fence that says where a listing is from.
+    caption: Option<String>,
+    content: String,
+}
+
 fn renew(
     root: &Path,
+    chapter: &Path,
     block: &Block<'_>,
     session: &mut Session<'_>,
     count: &mut Count,
-) -> Result<String> {
+) -> Result<Renewed> {
     if let Some(paths) = &block.undo_before {
         session.undo(paths)?;
     }
-    match (&block.marker, block.language) {
+    let mut caption = None;
+    let content = match (&block.marker, block.language) {
         (Some(Marker::Embed(source)), _) => {
             count.listings += 1;
-            listing::read(root, source)
+            let listing = listing::read(root, source)?;
+            let link = inline::link(chapter, &listing.file, listing.line);
+            caption = Some(format!("*{link}*"));
+            listing.text
         }
         (Some(Marker::Edit(file)), "diff") => {
             count.edits += 1;
@@ -119,23 +139,24 @@ fn renew(
                 "readers don't see the marker: the paragraph above the diff must name {file}"
             );
             session.edit(file, block.text)?;
-            Ok(block.text.to_string())
+            block.text.to_string()
         }
         (Some(Marker::Edit(_)), _) => bail!("an edit is shown as a ```diff block"),
         (Some(Marker::Illustrative), _) => {
             count.illustrative += 1;
-            Ok(block.text.to_string())
+            block.text.to_string()
         }
         (None, "console") => {
             count.outputs += 1;
-            session.run(block.text)
+            session.run(block.text)?
         }
         (None, "") => bail!("the fence names no language"),
         (None, language) => bail!(
             "this ```{language} block has no marker: put `<!-- embed: FILE -->`, \
              `<!-- edit: FILE -->` or `<!-- illustrative: WHY -->` above it"
         ),
-    }
+    };
+    Ok(Renewed { caption, content })
 }
 
 /// What differs between a file and how it should be, as a unified diff; none if nothing does.

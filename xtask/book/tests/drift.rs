@@ -9,9 +9,13 @@ const CHAPTER: &str = "\
 # Title
 
 <!-- embed: a.rs#region -->
+*[a.rs:3](a.rs#L3)*
+
 ```rust
 let two = 2;
 ```
+
+Run it:
 
 ```console
 $ cargo --version
@@ -89,7 +93,39 @@ fn an_output_that_drifted_is_caught() {
 #[test]
 fn a_version_or_line_that_drifted_is_caught() {
     assert_caught("1.2.3", "1.2.2", "+Version <!-- version: a -->1.2.3");
-    assert_caught("a.rs:3", "a.rs:4", "[a.rs:3]");
+    assert_caught("-->[a.rs:3", "-->[a.rs:4", "-->[a.rs:3]");
+}
+
+#[test]
+fn a_caption_that_drifted_is_caught() {
+    let caption = "+*[a.rs:3](a.rs#L3)*";
+    assert_caught("*[a.rs:3]", "*[a.rs:4]", caption);
+    assert_caught("(a.rs#L3)*", "(b.rs#L3)*", caption);
+    assert_caught("*[a.rs:3](a.rs#L3)*\n\n", "", caption);
+    assert_caught(
+        "*[a.rs:3](a.rs#L3)*",
+        "See a.rs.",
+        "no block below this marker",
+    );
+    // The whole file has no first line to name.
+    assert_caught("a.rs#region", "a.rs", "+*[a.rs](a.rs)*");
+}
+
+#[test]
+fn a_chapter_woven_is_true() {
+    let planted = CHAPTER.replace("*[a.rs:3](a.rs#L3)*\n\n", "");
+    let root = root(&planted);
+    let woven = book::weave(root.path(), Path::new("README.md")).unwrap();
+    assert_eq!(woven.after, CHAPTER);
+}
+
+#[test]
+fn a_block_without_a_word_before_it_is_caught() {
+    assert_caught(
+        "Run it:\n\n",
+        "",
+        "README.md: line 10: no word stands between this block and the one above",
+    );
 }
 
 #[test]
@@ -120,7 +156,7 @@ fn a_block_that_nobody_accounts_for_is_caught() {
     assert_caught(
         "<!-- embed: a.rs#region -->\n",
         "",
-        "README.md:3: this ```rust block has no marker",
+        "README.md:5: this ```rust block has no marker",
     );
     assert_caught("```console", "```", "the fence names no language");
 }
