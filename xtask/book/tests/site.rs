@@ -66,6 +66,9 @@ fn every_link_leads_somewhere() {
     let part_1 = fs::read_to_string(html.join("part-1/index.html")).unwrap();
     assert!(part_1.contains("<abbr title="), "the plugin marked no term");
     assert!(part_1.contains("theme/highlight-wit"), "WIT has no colours");
+    // The form that site.css knows a caption by.
+    let caption = "<p><em><a href=\"../wit/part-1/plugin-wit.html\">wit/part-1/plugin.wit</a></em></p>\n<pre>";
+    assert!(part_1.contains(caption), "there is no {caption}");
     let files: Vec<_> = fs::read_dir(&html).unwrap().collect();
     let is_index = |name: &str| name.starts_with("searchindex");
     assert!(
