@@ -78,7 +78,7 @@ pub fn find(markdown: &str) -> Result<Blocks<'_>> {
                 );
                 depth += 1;
                 if !has_words {
-                    wordless.push(line.to_string());
+                    wordless.push(format!("line {line}"));
                 }
                 has_words = false;
                 let fence = range.start;
@@ -116,7 +116,7 @@ pub fn find(markdown: &str) -> Result<Blocks<'_>> {
     unused(marker)?;
     ensure!(
         wordless.is_empty(),
-        "line {}: no word stands between this block and the one above; say what the output above \
+        "{}: no word stands between this block and the one above; say what the output above \
          proved, or what to look for here",
         wordless.join(", ")
     );
