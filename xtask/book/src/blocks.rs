@@ -95,7 +95,9 @@ pub fn find(markdown: &str) -> Result<Blocks<'_>> {
                 });
             }
             Event::Start(Tag::HtmlBlock) => depth += 1,
-            Event::Start(Tag::Paragraph) if is_caption(&marker, &markdown[range.clone()]) => {
+            Event::Start(Tag::Paragraph)
+                if caption.is_none() && is_caption(&marker, &markdown[range.clone()]) =>
+            {
                 caption = Some(range.start..range.start + markdown[range].trim_end().len());
                 depth += 1;
             }
@@ -257,6 +259,7 @@ mod tests {
         for text in [
             "<!-- embed: a.rs -->\n\nText\n",
             "<!-- embed: -->\n```rust\n```\n",
+            "<!-- embed: a -->\n*[a](a)*\n\n*[a](a)*\n\n```rust\n```\n",
             "    indented\n",
             "- item\n\n  ```rust\n  ```\n",
             "```rust\nnever closed\n",
