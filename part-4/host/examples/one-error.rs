@@ -9,7 +9,7 @@ use plugin::exports::tutorial::resources::config::{ConfigEntry, ParseError};
 use plugin::{Plugin, State};
 use wasmtime::{Config, Engine, Result, Store};
 
-// ANCHOR: error
+// ANCHOR: type
 /// What can go wrong when a host has a text parsed.
 #[derive(Debug)]
 enum ConfigError {
@@ -18,6 +18,7 @@ enum ConfigError {
     /// The call failed. Nothing that the user types would change that.
     Broken(wasmtime::Error),
 }
+// ANCHOR_END: type
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,6 +33,7 @@ impl fmt::Display for ConfigError {
 
 impl error::Error for ConfigError {}
 
+// ANCHOR: parse
 fn parse(
     store: &mut Store<State>,
     plugin: &Plugin,
@@ -43,7 +45,7 @@ fn parse(
         .map_err(ConfigError::Broken)?;
     answer.map_err(ConfigError::Wrong)
 }
-// ANCHOR_END: error
+// ANCHOR_END: parse
 
 fn main() -> Result<()> {
     let mut config = Config::new();

@@ -6,11 +6,10 @@ use crate::exports::tutorial::resources::config::ParseError;
 use crate::{Plugin, State};
 
 pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
-    // ANCHOR: forms
+    // ANCHOR: parse
     let config = plugin.tutorial_resources_config();
 
-    // `?` takes the outer layer off: a trap ends the host's work with this plugin.
-    // What it leaves is the contract's own result: an answer like any other.
+    // `?` takes the outer layer off. What it leaves is the contract's own result.
     match config.call_parse(&mut *store, "host = localhost\nport = 8080")? {
         Ok(entries) => {
             for entry in entries {
@@ -19,6 +18,7 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         }
         Err(error) => println!("parse: {}", explain(&error)),
     }
+    // ANCHOR_END: parse
 
     for text in ["port = 8080\nhost", " = 8080", "port = 1\nport = 2"] {
         match config.call_validate(&mut *store, text)? {
@@ -27,6 +27,7 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         }
     }
 
+    // ANCHOR: check
     for text in ["port = 8080", "port"] {
         let verdict = match config.call_check(&mut *store, text)? {
             Ok(()) => "fine",
@@ -34,10 +35,11 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         };
         println!("check {text:?}: {verdict}");
     }
-    // ANCHOR_END: forms
+    // ANCHOR_END: check
     Ok(())
 }
 
+// ANCHOR: explain
 fn explain(error: &ParseError) -> String {
     match error {
         ParseError::MissingEquals(line) => format!("line {line} has no `=`"),
@@ -45,3 +47,4 @@ fn explain(error: &ParseError) -> String {
         ParseError::DuplicateKey(key) => format!("`{key}` is set twice"),
     }
 }
+// ANCHOR_END: explain

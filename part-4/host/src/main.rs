@@ -54,23 +54,27 @@ fn run() -> Result<()> {
     let component = Component::from_file(&engine, &file).with_context(|| {
         format!(
             "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
+             as `cargo build --release --target wasm32-wasip2` makes them"
         )
     })?;
 
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    let state = State {
-        wasi: WasiCtx::builder().build(),
-        table: ResourceTable::new(),
-    };
-    let mut store = Store::new(&engine, state);
-    let plugin = Plugin::instantiate(&mut store, &component, &linker).with_context(|| {
+    // Before it starts: what fails from here on isn't about the world that it was built for.
+    let linked = linker.instantiate_pre(&component).and_then(PluginPre::new);
+    let linked = linked.with_context(|| {
         format!(
             "{file} doesn't fit: \
              it must be built against the world in wit/part-4/plugin.wit"
         )
     })?;
+    let state = State {
+        wasi: WasiCtx::builder().build(),
+        table: ResourceTable::new(),
+    };
+    let mut store = Store::new(&engine, state);
+    let plugin = linked.instantiate(&mut store);
+    let plugin = plugin.with_context(|| format!("{file} can't be started"))?;
 
     config::show(&mut store, &plugin).with_context(|| format!("{file} failed in `config`"))?;
     storage::show(&mut store, &plugin).with_context(|| format!("{file} failed in `storage`"))?;

@@ -33,7 +33,9 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         kv.call_get(&mut *store, greens, "apple")?
     );
     println!("stores alive: {}", storage.call_live_stores(&mut *store)?);
+    // ANCHOR_END: ownership
 
+    // ANCHOR: merge
     // Consumed: two stores go in, one comes out, and both old handles are void.
     let all = kv.call_merge(&mut *store, fruit, greens)?;
     println!(
@@ -44,7 +46,7 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
         Ok(value) => println!("use after move: {value:?}"),
         Err(error) => println!("use after move: {}", error.root_cause()),
     }
-    // ANCHOR_END: ownership
+    // ANCHOR_END: merge
 
     // ANCHOR: drop
     // A handle that goes out of scope destroys nothing: it is a number to Rust.

@@ -6,6 +6,7 @@ use crate::Plugin;
 use crate::exports::tutorial::resources::config::{ConfigEntry, Guest, ParseError};
 
 impl Guest for Plugin {
+    // ANCHOR: parse
     fn parse(text: String) -> Result<Vec<ConfigEntry>, ParseError> {
         let mut seen = HashSet::new();
         let mut entries = Vec::new();
@@ -27,7 +28,9 @@ impl Guest for Plugin {
         }
         Ok(entries)
     }
+    // ANCHOR_END: parse
 
+    // ANCHOR: rest
     fn validate(text: String) -> Result<(), ParseError> {
         Self::parse(text).map(|_| ())
     }
@@ -35,6 +38,7 @@ impl Guest for Plugin {
     fn check(text: String) -> Result<(), ()> {
         Self::parse(text).map_err(|_| ()).map(|_| ())
     }
+    // ANCHOR_END: rest
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::Plugin;
 use crate::exports::tutorial::resources::storage::{Guest, GuestKvStore, KvStore, KvStoreBorrow};
 
+// ANCHOR: store
 thread_local! {
     static LIVE: Cell<u32> = const { Cell::new(0) };
 }
@@ -24,13 +25,18 @@ impl Store {
     }
 }
 
+// ANCHOR_END: store
+
+// ANCHOR: drop
 // The destructor of the resource. WIT has no word for it: Rust's own is called.
 impl Drop for Store {
     fn drop(&mut self) {
         LIVE.set(LIVE.get() - 1);
     }
 }
+// ANCHOR_END: drop
 
+// ANCHOR: guest
 impl Guest for Plugin {
     type KvStore = Store;
 
@@ -42,12 +48,14 @@ impl Guest for Plugin {
         LIVE.get()
     }
 }
+// ANCHOR_END: guest
 
 impl GuestKvStore for Store {
     fn new() -> Self {
         Self::with(BTreeMap::new())
     }
 
+    // ANCHOR: methods
     fn get(&self, key: String) -> Option<String> {
         self.entries.borrow().get(&key).cloned()
     }
@@ -55,11 +63,13 @@ impl GuestKvStore for Store {
     fn put(&self, key: String, value: String) {
         self.entries.borrow_mut().insert(key, value);
     }
+    // ANCHOR_END: methods
 
     fn delete(&self, key: String) -> Option<String> {
         self.entries.borrow_mut().remove(&key)
     }
 
+    // ANCHOR: ownership
     fn copy_from(&self, other: KvStoreBorrow<'_>) {
         // Cloned first: `other` may be this very store.
         let entries = other.get::<Store>().entries.borrow().clone();
@@ -70,6 +80,7 @@ impl GuestKvStore for Store {
         let mut entries = a.get::<Store>().entries.take();
         entries.append(&mut b.get::<Store>().entries.borrow_mut());
         KvStore::new(Store::with(entries))
-        // `a` and `b` were handed over whole; they are dropped here.
+        // `a` and `b` are ours now, so they are dropped here.
     }
+    // ANCHOR_END: ownership
 }

@@ -1,9 +1,10 @@
-//! `cargo xtask book [--check | --html]`: weaves the chapters, reports where they drifted, or
-//! builds the site.
+//! `cargo xtask book [--check | --html] [FILE…]`: weaves the chapters, or some of them, reports
+//! where they drifted, or builds the site.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use lexopt::Arg;
 
 fn main() -> ExitCode {
@@ -18,18 +19,29 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode> {
     let mut check = false;
+    let mut only = Vec::new();
     let mut args = lexopt::Parser::from_env();
     while let Some(arg) = args.next()? {
         match arg {
             Arg::Long("check") => check = true,
             Arg::Long("html") => return html(),
+            Arg::Value(file) => only.push(PathBuf::from(file)),
             arg => bail!("{}; see `cargo xtask help`", arg.unexpected()),
         }
     }
 
     let root = xtask::root();
     let mut is_clean = true;
-    for file in book::chapters(root)? {
+    let mut chapters = book::chapters(root)?;
+    for file in &only {
+        ensure!(
+            chapters.contains(file),
+            "{} is no chapter; name it from the root, like part-1/README.md",
+            file.display()
+        );
+    }
+    chapters.retain(|file| only.is_empty() || only.contains(file));
+    for file in chapters {
         let woven = book::weave(root, &file)?;
         if let Some(diff) = book::drift(&file, &woven) {
             is_clean = false;

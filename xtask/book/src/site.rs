@@ -31,7 +31,7 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
         let page = page_of(&chapter);
         write(
             &src.join(&page),
-            &rewrite(root, &chapter, &text, &mut sources)?,
+            &rewrite(root, &src, &chapter, &text, &mut sources)?,
         )?;
         let title = text
             .lines()
@@ -85,6 +85,13 @@ fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("{} can't be written", path.display()))
 }
 
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let folder = to.parent().context("a file lies in a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("{} can't be created", folder.display()))?;
+    fs::copy(from, to).with_context(|| format!("{} can't be copied", from.display()))?;
+    Ok(())
+}
+
 /// A folder's README is its first page; a source is a page with its listing.
 fn page_of(file: &Path) -> PathBuf {
     if file.file_name() == Some(OsStr::new("README.md")) {
@@ -98,9 +105,11 @@ fn page_of(file: &Path) -> PathBuf {
     file.with_file_name(format!("{}.md", name.replace('.', "-")))
 }
 
-/// Points every relative link at the page that its file became, and collects the sources.
+/// Points every relative link at the page that its file became, copies the pictures into `src`,
+/// and collects the sources.
 fn rewrite(
     root: &Path,
+    src: &Path,
     chapter: &Path,
     text: &str,
     sources: &mut BTreeSet<PathBuf>,
@@ -108,8 +117,15 @@ fn rewrite(
     let mut rewritten = String::new();
     let mut copied = 0;
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
-        let Event::Start(Tag::Link { dest_url, .. }) = event else {
-            continue;
+        let dest_url = match event {
+            Event::Start(Tag::Link { dest_url, .. }) => dest_url,
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                // A page and its pictures keep their places, so that link stays as it is.
+                let picture = normalize(&chapter.with_file_name("").join(&*dest_url));
+                copy(&root.join(&picture), &src.join(&picture))?;
+                continue;
+            }
+            _ => continue,
         };
         let (file, fragment) = match dest_url.split_once('#') {
             Some((file, fragment)) => (file, Some(fragment)),

@@ -1,6 +1,6 @@
 //! A plugin that reaches for what nobody gave it. What it tries, the host dictates: it is a script.
 
-use std::collections::HashSet;
+use std::ffi::{CString, c_char, c_int};
 use std::io::Write;
 use std::net::TcpStream;
 use std::{env, fs, io};
@@ -12,6 +12,11 @@ wit_bindgen::generate!({
 
 use tutorial::resources::database::{Connection, Transaction};
 
+// In the C library that std is built on; std's own function for it isn't stable on WASI.
+unsafe extern "C" {
+    fn symlink(target: *const c_char, path: *const c_char) -> c_int;
+}
+
 struct Intruder;
 
 impl Guest for Intruder {
@@ -19,11 +24,22 @@ impl Guest for Intruder {
         42
     }
 
-    fn read(path: String) -> Result<String, String> {
+    fn read_file(path: String) -> Result<String, String> {
         fs::read_to_string(path).map_err(|error| error.to_string())
     }
 
-    fn fill(path: String) -> Result<(), String> {
+    fn follow_link(target: String, path: String) -> Result<String, String> {
+        let (target, new) = (CString::new(target).unwrap(), CString::new(&*path).unwrap());
+        // SAFETY: both are strings of C that live until the call returns.
+        if unsafe { symlink(target.as_ptr(), new.as_ptr()) } != 0 {
+            return Err(io::Error::last_os_error().to_string());
+        }
+        let read = fs::read_to_string(&path).map_err(|error| error.to_string());
+        fs::remove_file(path).map_err(|error| error.to_string())?;
+        read
+    }
+
+    fn fill_disk(path: String) -> Result<(), String> {
         let mut file = fs::File::create(path).map_err(|error| error.to_string())?;
         loop {
             let written = file.write_all(&[b'x'; 64 * 1024]);
@@ -37,7 +53,7 @@ impl Guest for Intruder {
     }
 
     fn variables() -> u32 {
-        env::vars_os().collect::<HashSet<_>>().len() as u32
+        env::vars_os().count() as u32
     }
 
     fn say(bytes: Vec<u8>) {

@@ -16,6 +16,7 @@ impl Guest for Journalist {
     type Entries = Entries;
 }
 
+// ANCHOR: entries
 struct Entries(File);
 
 impl GuestEntries for Entries {
@@ -28,6 +29,7 @@ impl GuestEntries for Entries {
         writeln!(&self.0, "{line}").map_err(|error| error.to_string())
     }
 }
+// ANCHOR_END: entries
 
 #[cfg(target_arch = "wasm32")]
 export!(Journalist);

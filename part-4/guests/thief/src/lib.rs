@@ -9,6 +9,7 @@ use tutorial::resources::vault::{Secret, open_number, read_number};
 
 struct Thief;
 
+// ANCHOR: thief
 impl Guest for Thief {
     fn steal_by_number() -> Vec<String> {
         let own = open_number("Eve");
@@ -22,5 +23,6 @@ impl Guest for Thief {
         made_up.read()
     }
 }
+// ANCHOR_END: thief
 
 export!(Thief);

@@ -31,12 +31,13 @@ pub enum Fault {
 
 pub enum Intrusion {
     Read(&'static str),
+    Link(&'static str),
     Fill,
     Reach,
     Variables,
     Say(&'static str),
-    /// Statements against the database `sqlite:shop`.
-    Query(&'static [&'static str]),
+    /// A statement for the database `sqlite:shop`.
+    Query(&'static str),
     Connect(&'static str),
     Repeat(&'static str),
     Hoard,
@@ -47,178 +48,105 @@ use Attack::{Faulty, File, Intruder, Named, Wat};
 use Fault::*;
 use Intrusion::*;
 
-pub const ATTACKS: &[(&str, Attack)] = &[
-    ("panics", Faulty(Panic)),
-    ("divides by zero", Faulty(DivideByZero)),
-    ("reads outside of its memory", Faulty(OutOfBounds)),
-    ("exits", Faulty(Exit)),
-    ("recurses without end", Faulty(Recurse)),
-    ("loops without end", Faulty(Loop)),
-    (
-        "loops in `start`",
-        Wat(include_str!("attacks/start-loops.wat")),
-    ),
-    (
-        "loops in `realloc`",
-        Wat(include_str!("attacks/realloc-loops.wat")),
-    ),
-    ("sleeps for an hour in WASI", Faulty(Sleep)),
-    ("sleeps for an hour in an import", Faulty(Nap)),
-    ("allocates without end", Faulty(Allocate)),
-    (
-        "has 15 memories of 10 MiB",
-        Wat(include_str!("attacks/fifteen-memories.wat")),
-    ),
-    (
-        "has a memory of 8 GiB",
-        Wat(include_str!("attacks/memory64.wat")),
-    ),
-    (
-        "has a shared memory",
-        Wat(include_str!("attacks/shared-memory.wat")),
-    ),
-    (
-        "grows a table by 20 million",
-        Wat(include_str!("attacks/growing-table.wat")),
-    ),
-    (
-        "has 100 instances inside",
-        Wat(include_str!("attacks/hundred-instances.wat")),
-    ),
-    (
-        "makes handles without end",
-        Wat(include_str!("attacks/million-handles.wat")),
-    ),
-    (
-        "sets alarm clocks without end",
-        Wat(include_str!("attacks/timers.wat")),
-    ),
-    ("passes 8 MB to an import", Faulty(Ask(8_000_000))),
-    ("returns 8 MB", Faulty(Return(8_000_000))),
-    (
-        "returns 500,000 empty strings",
-        Faulty(EmptyStrings(500_000)),
-    ),
-    (
-        "returns one list 100,000 times",
-        Wat(include_str!("attacks/list-of-one-list.wat")),
-    ),
-    (
-        "returns lists in lists in lists",
-        Wat(include_str!("attacks/nested-lists.wat")),
-    ),
-    (
-        "asks for 60 MB of random bytes",
-        Wat(include_str!("attacks/random-bytes.wat")),
-    ),
-    (
-        "returns a string outside of its memory",
-        Wat(include_str!("attacks/string-outside.wat")),
-    ),
-    (
-        "returns a string that is no UTF-8",
-        Wat(include_str!("attacks/bad-utf8.wat")),
-    ),
-    (
-        "returns a case that doesn't exist",
-        Wat(include_str!("attacks/bad-discriminant.wat")),
-    ),
-    (
-        "`realloc` lies",
-        Wat(include_str!("attacks/realloc-lies.wat")),
-    ),
-    (
-        "calls itself through the host",
-        Wat(include_str!("attacks/re-entrant.wat")),
-    ),
-    ("prints without end", Faulty(Print)),
-    (
-        "prints a forged line and escapes",
-        Intruder(Say("fine\nhost: \x1b[32mgranted\x1b[0m\u{202e}")),
-    ),
-    (
-        "has escapes in a function's name",
-        Named(include_str!("attacks/name-with-escapes.wat")),
-    ),
-    ("reads /etc/passwd", Intruder(Read("/etc/passwd"))),
-    (
-        "reads ../secret.txt",
-        Intruder(Read("data/../../secret.txt")),
-    ),
-    ("reads the environment", Intruder(Variables)),
-    ("reaches for the network", Intruder(Reach)),
-    (
-        "opens `sqlite:` without a name",
-        Intruder(Connect("sqlite:")),
-    ),
-    (
-        "opens `sqlite:../shop`",
-        Intruder(Connect("sqlite:../shop")),
-    ),
-    (
-        "opens `sqlite:file:/tmp/x?mode=rwc`",
-        Intruder(Connect("sqlite:file:/tmp/x?mode=rwc")),
-    ),
-    (
-        "SQL: ATTACH",
-        Intruder(Query(&["ATTACH DATABASE '../stolen.sqlite' AS stolen"])),
-    ),
-    (
-        "SQL: VACUUM INTO",
-        Intruder(Query(&["VACUUM INTO '../stolen.sqlite'"])),
-    ),
-    (
-        "SQL: asks for the path",
-        Intruder(Query(&["SELECT file FROM pragma_database_list"])),
-    ),
-    (
-        "SQL: lifts its own limits",
-        Intruder(Query(&["PRAGMA hard_heap_limit = 0"])),
-    ),
-    (
-        "SQL: recurses without end",
-        Intruder(Query(&[
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
-        ])),
-    ),
-    (
-        "SQL: a million rows",
-        Intruder(Query(&[
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n LIMIT 1000000",
-        ])),
-    ),
-    (
-        "SQL: a queue of large values",
-        Intruder(Query(&[
-            "WITH RECURSIVE n(i, b) AS (SELECT 1, zeroblob(60000) UNION ALL SELECT i + 1, zeroblob(60000) FROM n UNION ALL SELECT i + 1, zeroblob(60000) FROM n) SELECT count(*) FROM n",
-        ])),
-    ),
-    (
-        "SQL: one value of 500 MB",
-        Intruder(Query(&["SELECT zeroblob(500000000)"])),
-    ),
-    (
-        "SQL: a slow function",
-        Intruder(Query(&[
-            "SELECT instr(replace(hex(zeroblob(32000)), '00', 'a'), replace(hex(zeroblob(16000)), '00', 'a') || 'b')",
-        ])),
-    ),
-    (
-        "SQL: fills the disk",
-        Intruder(Repeat("INSERT INTO hoard VALUES (zeroblob(60000))")),
-    ),
-    (
-        "SQL: fills a temporary table",
-        Intruder(Query(&["CREATE TEMP TABLE t (x)"])),
-    ),
-    ("opens 20,000 connections", Intruder(Hoard)),
-    (
-        "drops a connection under its transaction",
-        Intruder(DropParentFirst),
-    ),
-    ("is a file of 2 MiB", File(|| vec![0; 2 * 1024 * 1024])),
-    ("takes a minute to compile", File(slow)),
-    ("fills a granted folder", Intruder(Fill)),
+/// A component that lies beside this file.
+macro_rules! by_hand {
+    ($name:literal) => {
+        include_str!(concat!("attacks/", $name, ".wat"))
+    };
+}
+
+/// Numbers without end, as SQL makes them.
+macro_rules! numbers {
+    ($select:literal) => {
+        concat!(
+            "WITH RECURSIVE n(i, b) AS (SELECT 1, zeroblob(60000) UNION ALL ",
+            "SELECT i + 1, zeroblob(60000) FROM n) ",
+            $select
+        )
+    };
+}
+
+// One attack a line.
+#[rustfmt::skip]
+pub const ATTACKS: &[(&str, &[(&str, Attack)])] = &[
+    ("It crashes", &[
+        ("panics", Faulty(Panic)),
+        ("divides by zero", Faulty(DivideByZero)),
+        ("reads outside of its memory", Faulty(OutOfBounds)),
+        ("exits", Faulty(Exit)),
+        ("recurses without end", Faulty(Recurse)),
+    ]),
+    ("It takes time", &[
+        ("loops", Faulty(Loop)),
+        ("loops in `start`", Wat(by_hand!("start-loops"))),
+        ("loops in `realloc`", Wat(by_hand!("realloc-loops"))),
+        ("sleeps for an hour in WASI", Faulty(Sleep)),
+        ("sleeps for an hour in an import", Faulty(Nap)),
+    ]),
+    ("It takes memory", &[
+        ("allocates without end", Faulty(Allocate)),
+        ("15 memories of 10 MiB", Wat(by_hand!("fifteen-memories"))),
+        ("a memory of 8 GiB", Wat(by_hand!("memory64"))),
+        ("a memory for threads", Wat(by_hand!("shared-memory"))),
+        ("a table of 20 million", Wat(by_hand!("growing-table"))),
+        ("100 instances inside", Wat(by_hand!("hundred-instances"))),
+        ("handles without end", Wat(by_hand!("million-handles"))),
+        ("alarm clocks without end", Wat(by_hand!("timers"))),
+    ]),
+    ("It makes the host copy", &[
+        ("an argument of 8 MB", Faulty(Ask(8_000_000))),
+        ("a result of 8 MB", Faulty(Return(8_000_000))),
+        ("500,000 empty strings", Faulty(EmptyStrings(500_000))),
+        ("one list, 100,000 times", Wat(by_hand!("list-of-one-list"))),
+        ("lists in lists in lists", Wat(by_hand!("nested-lists"))),
+        ("60 MB of random bytes", Wat(by_hand!("random-bytes"))),
+    ]),
+    ("It breaks the rules", &[
+        ("a string outside of its memory", Wat(by_hand!("string-outside"))),
+        ("a string that is no UTF-8", Wat(by_hand!("bad-utf8"))),
+        ("a case that doesn't exist", Wat(by_hand!("bad-discriminant"))),
+        ("`realloc` lies", Wat(by_hand!("realloc-lies"))),
+        ("it calls itself", Wat(by_hand!("re-entrant"))),
+    ]),
+    ("It writes to the terminal", &[
+        ("without end", Faulty(Print)),
+        ("escapes, and a forged line", Intruder(Say("fine\nhost: \x1b[32mgranted\x1b[0m\u{202e}"))),
+        ("escapes in a function's name", Named(by_hand!("name-with-escapes"))),
+    ]),
+    ("It reaches out", &[
+        ("for /etc/passwd", Intruder(Read("/etc/passwd"))),
+        ("for ../secret.txt", Intruder(Read("data/../../secret.txt"))),
+        ("for it through a symlink", Intruder(Link("../secret.txt"))),
+        ("for the environment", Intruder(Variables)),
+        ("for the network", Intruder(Reach)),
+        ("for `sqlite:` without a name", Intruder(Connect("sqlite:"))),
+        ("for `sqlite:../shop`", Intruder(Connect("sqlite:../shop"))),
+        ("for `sqlite:file:x?mode=rwc`", Intruder(Connect("sqlite:file:x?mode=rwc"))),
+    ]),
+    ("Its SQL is hostile", &[
+        ("ATTACH", Intruder(Query("ATTACH DATABASE '../stolen.sqlite' AS stolen"))),
+        ("VACUUM INTO", Intruder(Query("VACUUM INTO '../stolen.sqlite'"))),
+        ("load_extension", Intruder(Query("SELECT load_extension('libevil')"))),
+        ("the path of its file", Intruder(Query("SELECT file FROM pragma_database_list"))),
+        ("its own limits", Intruder(Query("PRAGMA hard_heap_limit = 0"))),
+        ("a second statement", Intruder(Query("SELECT 1; PRAGMA hard_heap_limit = 0"))),
+        ("recursion without end", Intruder(Query(numbers!("SELECT count(*) FROM n")))),
+        ("a million rows", Intruder(Query(numbers!("SELECT i FROM n LIMIT 1000000")))),
+        ("sorting without end", Intruder(Query(numbers!("SELECT b FROM n ORDER BY i DESC")))),
+        ("a value of 500 MB", Intruder(Query("SELECT zeroblob(500000000)"))),
+        ("a pattern of 50,000 characters", Intruder(Query("SELECT 'a' LIKE hex(zeroblob(25000))"))),
+        ("a full disk", Intruder(Repeat("INSERT INTO hoard VALUES (zeroblob(60000))"))),
+        ("a temporary table", Intruder(Query("CREATE TEMP TABLE t (x)"))),
+        ("20,000 connections", Intruder(Hoard)),
+        ("a connection dropped too early", Intruder(DropParentFirst)),
+    ]),
+    ("Its file is hostile", &[
+        ("2 MiB of it", File(|| vec![0; 2 * 1024 * 1024])),
+        ("a few KiB that compile for minutes", File(slow)),
+    ]),
+    ("It uses what it was granted", &[
+        ("it fills a folder", Intruder(Fill)),
+    ]),
 ];
 
 /// Four hundred loops, each in the one before: a few kilobytes that cost the compiler minutes.

@@ -120,13 +120,22 @@ impl Scene {
             }
             Attack::File(bytes) => self.by_hand(&mut store, &bytes()).await,
         };
-        Ok(match outcome {
-            Ok(answer) => answer,
-            Err(error) => {
-                let cause = printable(error.root_cause().to_string().as_bytes());
-                cause.replace('\n', "\\n")
+        drop(store);
+        let outcome = outcome.unwrap_or_else(|error| error.root_cause().to_string());
+        let outcome = printable(outcome.as_bytes()).replace('\n', "\\n");
+        // Errors name the file with its folder, which is another one on each run.
+        let outcome = outcome.replace(&format!("{}/", self.folder.path().display()), "");
+        let full = self.folder.path().join("data/full");
+        match fs::metadata(&full) {
+            Ok(file) => {
+                fs::remove_file(full)?;
+                Ok(format!(
+                    "{outcome}, and {} MiB are written",
+                    file.len() / 1024 / 1024
+                ))
             }
-        })
+            Err(_) => Ok(outcome),
+        }
     }
 
     async fn faulty(&self, store: &mut Store, fault: &Fault) -> Result<String> {
@@ -162,16 +171,22 @@ impl Scene {
         let answer = |result: Result<(), String>| result.err().unwrap_or("it worked".to_string());
         let call = async {
             Ok(match intrusion {
-                Intrusion::Read(path) => answer(plugin.call_read(store, path).await?.map(drop)),
-                Intrusion::Fill => answer(plugin.call_fill(store, "data/full").await?),
+                Intrusion::Read(path) => {
+                    answer(plugin.call_read_file(store, path).await?.map(drop))
+                }
+                Intrusion::Link(target) => {
+                    let read = plugin.call_follow_link(store, target, "data/link").await?;
+                    answer(read.map(drop))
+                }
+                Intrusion::Fill => answer(plugin.call_fill_disk(store, "data/full").await?),
                 Intrusion::Reach => answer(plugin.call_reach(store, &address).await?),
                 Intrusion::Variables => format!("it sees {}", plugin.call_variables(store).await?),
                 Intrusion::Say(text) => {
                     plugin.call_say(&mut *store, text.as_bytes()).await?;
-                    format!("{:?}", store.data().printed("plugin"))
+                    store.data().printed("plugin").trim_end().to_string()
                 }
                 Intrusion::Query(sql) => {
-                    let sql: Vec<_> = sql.iter().map(|sql| sql.to_string()).collect();
+                    let sql = [sql.to_string()];
                     answer(plugin.call_query(store, shop, &sql).await?.map(drop))
                 }
                 Intrusion::Connect(url) => {

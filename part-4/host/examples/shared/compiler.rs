@@ -39,7 +39,6 @@ pub fn compile_for_parent() {
 }
 // ANCHOR_END: child
 
-// ANCHOR: parent
 /// Compiles a component in a process of its own, which is killed when its time is over.
 pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component> {
     // ANCHOR: size
@@ -56,6 +55,7 @@ pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component
     // ANCHOR_END: size
     component.rewind()?;
 
+    // ANCHOR: spawn
     let mut compiled = tempfile::tempfile()?;
     let mut complaint = tempfile::tempfile()?;
     let mut compiler = Command::new(env::current_exe()?)
@@ -64,6 +64,9 @@ pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component
         .stdout(compiled.try_clone()?)
         .stderr(complaint.try_clone()?)
         .spawn()?;
+    // ANCHOR_END: spawn
+
+    // ANCHOR: kill
     let end = Instant::now() + limits.compile;
     let status = loop {
         if let Some(status) = compiler.try_wait()? {
@@ -76,6 +79,7 @@ pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component
         }
         thread::sleep(Duration::from_millis(5));
     };
+    // ANCHOR_END: kill
     let read = |file: &mut File| -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         file.rewind()?;
@@ -86,7 +90,8 @@ pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component
         let complaint = printable(&read(&mut complaint)?);
         bail!("{file} can't be loaded: a component was expected: {complaint}");
     }
+    // ANCHOR: load
     // SAFETY: only this program's own compiler has written to that file, which has no name.
     unsafe { Component::deserialize(engine, read(&mut compiled)?) }
+    // ANCHOR_END: load
 }
-// ANCHOR_END: parent

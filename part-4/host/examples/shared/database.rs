@@ -53,6 +53,9 @@ impl HasData for HasDatabase {
 #[derive(Clone)]
 pub struct Connection(Arc<Mutex<Option<rusqlite::Connection>>>);
 
+// ANCHOR_END: types
+
+// ANCHOR: rollback
 /// What stands behind a plugin's handle to a transaction.
 pub struct Transaction {
     connection: Connection,
@@ -68,7 +71,7 @@ impl Drop for Transaction {
         }
     }
 }
-// ANCHOR_END: types
+// ANCHOR_END: rollback
 
 impl Connection {
     // ANCHOR: with
@@ -249,7 +252,7 @@ impl HostConnection for Database<'_> {
 }
 
 impl HostTransaction for Database<'_> {
-    // ANCHOR: transaction
+    // ANCHOR: begin
     fn new(
         &mut self,
         connection: Resource<Connection>,
@@ -265,7 +268,9 @@ impl HostTransaction for Database<'_> {
         // A child: the table refuses to delete the connection while this is in it.
         Ok(Ok(self.table.push_child(transaction, &connection)?))
     }
+    // ANCHOR_END: begin
 
+    // ANCHOR: commit
     fn commit(&mut self, this: Resource<Transaction>) -> Result<Result<(), QueryError>> {
         let mut transaction = self.table.delete(this)?;
         let connection = &transaction.connection;
@@ -273,7 +278,7 @@ impl HostTransaction for Database<'_> {
         transaction.committed = result.is_ok();
         Ok(result)
     }
-    // ANCHOR_END: transaction
+    // ANCHOR_END: commit
 
     fn drop(&mut self, this: Resource<Transaction>) -> Result<()> {
         self.table.delete(this)?;

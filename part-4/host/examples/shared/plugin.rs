@@ -14,6 +14,7 @@ bindgen!({
     path: "../../wit/part-4",
 });
 
+// ANCHOR: link
 /// Compiles and links the plugin; it has not been started yet.
 pub fn link(engine: &Engine) -> Result<PluginPre<State>> {
     let component = setup::component(engine)?;
@@ -22,3 +23,4 @@ pub fn link(engine: &Engine) -> Result<PluginPre<State>> {
     let linked = linker.instantiate_pre(&component).and_then(PluginPre::new);
     linked.with_context(|| setup::misfit("plugin"))
 }
+// ANCHOR_END: link

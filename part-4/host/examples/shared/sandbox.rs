@@ -42,6 +42,9 @@ pub struct Limits {
     pub output: usize,
 }
 
+// ANCHOR_END: limits
+
+// ANCHOR: figures
 impl Limits {
     /// For the small plugins of this book. `one-below` shows what each of them needs.
     pub const SMALL: Self = Self {
@@ -57,7 +60,7 @@ impl Limits {
         output: 16 * 1024,
     };
 }
-// ANCHOR_END: limits
+// ANCHOR_END: figures
 
 // ANCHOR: engine
 /// The engine for every plugin, and the thread that makes its epochs.
@@ -78,7 +81,7 @@ pub fn engine() -> Result<Engine> {
 }
 // ANCHOR_END: engine
 
-// ANCHOR: store
+// ANCHOR: state
 /// What belongs to one store: the sandbox's own, and whatever `host` the imports need.
 pub struct State<T> {
     wasi: WasiCtx,
@@ -87,6 +90,8 @@ pub struct State<T> {
     output: MemoryOutputPipe,
     pub host: T,
 }
+
+// ANCHOR_END: state
 
 impl<T: Send> WasiView for State<T> {
     fn ctx(&mut self) -> WasiCtxView<'_> {
@@ -97,6 +102,7 @@ impl<T: Send> WasiView for State<T> {
     }
 }
 
+// ANCHOR: store
 /// A fresh store with all its limits. The plugin has what was granted to `wasi`, and an output.
 pub fn store<T>(
     engine: &Engine,
@@ -150,6 +156,9 @@ impl Meter {
     }
 }
 
+// ANCHOR_END: meter
+
+// ANCHOR: limiter
 impl ResourceLimiter for Meter {
     fn memory_growing(&mut self, now: usize, wanted: usize, _: Option<usize>) -> Result<bool> {
         self.grow(wanted - now)
@@ -171,7 +180,7 @@ impl ResourceLimiter for Meter {
         self.limits.instances
     }
 }
-// ANCHOR_END: meter
+// ANCHOR_END: limiter
 
 // ANCHOR: call
 /// Waits for a call, or for an instance to start, until its time is over.
@@ -182,10 +191,15 @@ pub async fn call<R>(limits: &Limits, work: impl Future<Output = Result<R>>) -> 
     }
 }
 
+// ANCHOR_END: call
+
+// ANCHOR: dead
 /// Whether an error leaves the store unusable: it struck while the plugin was running.
 pub fn is_dead(error: &Error) -> bool {
     error.is::<WasmBacktrace>() || error.is::<Late>()
 }
+
+// ANCHOR_END: dead
 
 /// The error of a call that was given up.
 #[derive(Debug)]
@@ -198,7 +212,6 @@ impl fmt::Display for Late {
 }
 
 impl error::Error for Late {}
-// ANCHOR_END: call
 
 // ANCHOR: printed
 impl<T> State<T> {
@@ -211,15 +224,18 @@ impl<T> State<T> {
     }
 }
 
+// ANCHOR_END: printed
+
+// ANCHOR: printable
 /// Spells out what could move a cursor, change a colour, or turn the direction of writing.
 pub fn printable(bytes: &[u8]) -> String {
     let mut text = String::new();
     for c in String::from_utf8_lossy(bytes).chars() {
         match c {
-            '\n' | '"' | '\'' => text.push(c),
+            '\n' | '"' | '\'' | '\\' => text.push(c),
             c => text.extend(c.escape_debug()),
         }
     }
     text
 }
-// ANCHOR_END: printed
+// ANCHOR_END: printable

@@ -1,0 +1,59 @@
+//! What the sandbox says of a plugin's output and of its errors. The attacks on it are an example,
+//! `red-team`, whose every line the chapter compares.
+
+#[path = "../examples/shared/sandbox.rs"]
+mod sandbox;
+
+use sandbox::{Limits, compiler, printable};
+use wasmtime::Result;
+
+#[test]
+fn hostile_text_can_do_nothing_to_a_terminal() {
+    for text in [
+        "\x1b[2J\x1b[1;1H",
+        "\x1b]0;a title\x07",
+        "\x1b]52;c;Y2xpcGJvYXJk\x07",
+        "over\rwritten",
+        "back\x08\x08\x08\x08",
+        "\u{9b}31m a control of eight bits",
+        "user\u{202e}txt.exe",
+        "\u{2066}hidden\u{2069}",
+        "zero\u{200b}width",
+        "form\x0cfeed\x0bvertical",
+        "\0",
+    ] {
+        let shown = printable(text.as_bytes());
+        let is_harmless = |c: char| c == '\n' || (c == ' ' || c.is_ascii_graphic());
+        assert!(shown.chars().all(is_harmless), "{shown:?}");
+        assert!(shown.len() > text.len(), "{text:?} is spelt out");
+    }
+    // What is no UTF-8 is replaced, and other people's letters stay as they are.
+    assert_eq!(printable(b"\xff\xfe"), "\u{fffd}\u{fffd}");
+    assert_eq!(
+        printable("Grüße, 世界: \"a\\b\"".as_bytes()),
+        "Grüße, 世界: \"a\\b\""
+    );
+}
+
+#[test]
+fn a_component_is_refused_before_it_is_compiled() -> Result<()> {
+    let engine = sandbox::engine()?;
+    let file = tempfile::NamedTempFile::new()?;
+    let path = file.path().display().to_string();
+    std::fs::write(file.path(), vec![0; Limits::SMALL.file as usize + 1])?;
+    let error = compiler::compile(&engine, &Limits::SMALL, &path)
+        .err()
+        .unwrap();
+    assert!(
+        error.to_string().contains("more than 1048576 bytes"),
+        "{error}"
+    );
+    let error = compiler::compile(&engine, &Limits::SMALL, "no such file")
+        .err()
+        .unwrap();
+    assert!(
+        error.to_string().contains("no such file can't be read"),
+        "{error}"
+    );
+    Ok(())
+}
