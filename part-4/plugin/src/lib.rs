@@ -11,6 +11,8 @@ wit_bindgen::generate!({
 
 struct Plugin;
 
+// ANCHOR: export
 // The exports' names contain colons, which the linkers of native platforms reject.
 #[cfg(target_arch = "wasm32")]
 export!(Plugin);
+// ANCHOR_END: export

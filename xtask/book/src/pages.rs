@@ -20,6 +20,7 @@ pub fn chapters(root: &Path) -> Result<Vec<PathBuf>> {
     for name in [
         "appendix/wit.md",
         "appendix/glossary.md",
+        "appendix/testing.md",
         "appendix/older-tutorials.md",
         "CONTRIBUTING.md",
     ] {

@@ -75,6 +75,7 @@ fn the_appendices_are_true() {
     let pages = [
         "appendix/wit.md",
         "appendix/glossary.md",
+        "appendix/testing.md",
         "appendix/older-tutorials.md",
         "CONTRIBUTING.md",
     ];
