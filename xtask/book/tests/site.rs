@@ -21,12 +21,14 @@ fn pages(folder: &Path, found: &mut HashMap<PathBuf, String>) {
     }
 }
 
-/// The relative links in the text of a page, without those of the frame around it.
+/// The relative links and the pictures in the text of a page, without those of the frame around it.
 fn links(page: &str) -> Vec<&str> {
     let (_, main) = page.split_once("<main>").unwrap_or(("", ""));
     let (main, _) = main.split_once("</main>").unwrap_or(("", ""));
     let links = main.split("href=\"").skip(1);
+    let pictures = main.split("<img src=\"").skip(1);
     links
+        .chain(pictures)
         .filter_map(|rest| rest.split('"').next())
         .filter(|link| !link.contains("://"))
         .collect()
@@ -95,6 +97,7 @@ fn further_pages_are_nested_below_their_part() {
         "part-5/README.md",
         "appendix/wit.md",
         "appendix/glossary.md",
+        "appendix/testing.md",
         "appendix/older-tutorials.md",
         "CONTRIBUTING.md",
     ] {
