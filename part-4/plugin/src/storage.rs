@@ -24,7 +24,6 @@ impl Store {
         }
     }
 }
-
 // ANCHOR_END: store
 
 // ANCHOR: drop

@@ -52,7 +52,6 @@ impl HasData for HasDatabase {
 /// What stands behind a plugin's handle to a connection; none once it was closed.
 #[derive(Clone)]
 pub struct Connection(Arc<Mutex<Option<rusqlite::Connection>>>);
-
 // ANCHOR_END: types
 
 // ANCHOR: rollback

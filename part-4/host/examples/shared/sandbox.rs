@@ -41,7 +41,6 @@ pub struct Limits {
     /// Bytes that it prints, to stdout and to stderr together.
     pub output: usize,
 }
-
 // ANCHOR_END: limits
 
 // ANCHOR: figures
@@ -90,7 +89,6 @@ pub struct State<T> {
     output: MemoryOutputPipe,
     pub host: T,
 }
-
 // ANCHOR_END: state
 
 impl<T: Send> WasiView for State<T> {
@@ -155,7 +153,6 @@ impl Meter {
         Ok(true)
     }
 }
-
 // ANCHOR_END: meter
 
 // ANCHOR: limiter
@@ -190,7 +187,6 @@ pub async fn call<R>(limits: &Limits, work: impl Future<Output = Result<R>>) -> 
         Err(_) => Err(Error::new(Late(limits.call))),
     }
 }
-
 // ANCHOR_END: call
 
 // ANCHOR: dead
@@ -198,7 +194,6 @@ pub async fn call<R>(limits: &Limits, work: impl Future<Output = Result<R>>) -> 
 pub fn is_dead(error: &Error) -> bool {
     error.is::<WasmBacktrace>() || error.is::<Late>()
 }
-
 // ANCHOR_END: dead
 
 /// The error of a call that was given up.
@@ -223,7 +218,6 @@ impl<T> State<T> {
             .collect()
     }
 }
-
 // ANCHOR_END: printed
 
 // ANCHOR: printable
