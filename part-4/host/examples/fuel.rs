@@ -28,11 +28,20 @@ fn main() -> Result<()> {
     println!("fine: {}", plugin.call_fine(&mut store)?);
     println!("it used {}", before - store.get_fuel()?);
 
+    let before = store.get_fuel()?;
+    plugin.call_huge_list(&mut store, 100_000)?;
+    println!(
+        "a list of 100,000 bytes used {}",
+        before - store.get_fuel()?
+    );
+    // ANCHOR_END: budget
+
+    // ANCHOR: loop
     // Sets, and doesn't add: what was left is forgotten.
     store.set_fuel(1_000_000)?;
     let error = plugin.call_loop_forever(&mut store).unwrap_err();
     println!("the loop: {}", error.root_cause());
     println!("left: {}", store.get_fuel()?);
-    // ANCHOR_END: budget
+    // ANCHOR_END: loop
     Ok(())
 }
