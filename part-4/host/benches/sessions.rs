@@ -60,7 +60,7 @@ fn main() -> Result<()> {
     let plugin = runtime.block_on(linked.instantiate_async(&mut store))?;
     let call = || {
         let call = sandbox::call(&limits, plugin.call_fine(&mut store));
-        runtime.block_on(async { call.await }).map(drop)
+        runtime.block_on(call).map(drop)
     };
     show("a call in the sandbox", median(10_000, call)?);
     let start = || {

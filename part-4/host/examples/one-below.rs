@@ -12,6 +12,9 @@ use sandbox::{Limits, State, compiler};
 use wasmtime::{Result, ensure};
 use wasmtime_wasi::WasiCtx;
 
+/// The limits with one of them set.
+type With = fn(usize) -> Limits;
+
 fn main() -> Result<()> {
     compiler::compile_for_parent();
     run()
@@ -22,7 +25,7 @@ async fn run() -> Result<()> {
     let engine = sandbox::engine()?;
     let linked = faulty_async::link(&engine, &Limits::SMALL)?;
     // ANCHOR: limits
-    let limits: [(&str, fn(usize) -> Limits); 6] = [
+    let limits: [(&str, With); 6] = [
         ("memory", |memory| Limits {
             memory,
             ..Limits::SMALL
