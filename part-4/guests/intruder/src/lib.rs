@@ -70,12 +70,13 @@ impl Guest for Intruder {
         Ok(rows)
     }
 
-    fn repeat(url: String, sql: String) -> Result<(), String> {
+    fn repeat(url: String, sql: String, times: u32) -> Result<(), String> {
         let connection = Connection::new(&url).map_err(|error| error.to_string())?;
-        loop {
+        for _ in 0..times {
             let changed = connection.execute(&sql, &[]);
             changed.map_err(|error| error.to_string())?;
         }
+        Ok(())
     }
 
     fn hoard(url: String, count: u32) -> Result<(), String> {

@@ -36,7 +36,7 @@ pub enum Intrusion {
     Reach,
     Variables,
     Say(&'static str),
-    /// A statement for the database `sqlite:shop`.
+    /// A statement for the database `sqlite:shop`; `{outside}` is a folder that wasn't granted.
     Query(&'static str),
     Connect(&'static str),
     Repeat(&'static str),
@@ -124,8 +124,8 @@ pub const ATTACKS: &[(&str, &[(&str, Attack)])] = &[
         ("for `sqlite:file:x?mode=rwc`", Intruder(Connect("sqlite:file:x?mode=rwc"))),
     ]),
     ("Its SQL is hostile", &[
-        ("ATTACH", Intruder(Query("ATTACH DATABASE '../stolen.sqlite' AS stolen"))),
-        ("VACUUM INTO", Intruder(Query("VACUUM INTO '../stolen.sqlite'"))),
+        ("ATTACH", Intruder(Query("ATTACH DATABASE '{outside}/stolen.sqlite' AS stolen"))),
+        ("VACUUM INTO", Intruder(Query("VACUUM INTO '{outside}/stolen.sqlite'"))),
         ("load_extension", Intruder(Query("SELECT load_extension('libevil')"))),
         ("the path of its file", Intruder(Query("SELECT file FROM pragma_database_list"))),
         ("its own limits", Intruder(Query("PRAGMA hard_heap_limit = 0"))),

@@ -186,7 +186,8 @@ impl Scene {
                     store.data().printed("plugin").trim_end().to_string()
                 }
                 Intrusion::Query(sql) => {
-                    let sql = [sql.to_string()];
+                    let outside = self.folder.path().display().to_string();
+                    let sql = [sql.replace("{outside}", &outside)];
                     answer(plugin.call_query(store, shop, &sql).await?.map(drop))
                 }
                 Intrusion::Connect(url) => {
@@ -195,7 +196,7 @@ impl Scene {
                 Intrusion::Repeat(sql) => {
                     let table = ["CREATE TABLE IF NOT EXISTS hoard (x)".to_string()];
                     plugin.call_query(&mut *store, shop, &table).await?.ok();
-                    answer(plugin.call_repeat(store, shop, sql).await?)
+                    answer(plugin.call_repeat(store, shop, sql, 10_000).await?)
                 }
                 Intrusion::Hoard => answer(plugin.call_hoard(store, shop, 20_000).await?),
                 Intrusion::DropParentFirst => {

@@ -122,7 +122,6 @@ fn open(path: &Path) -> rusqlite::Result<rusqlite::Connection> {
     sqlite.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE)?;
     sqlite.set_limit(Limit::SQLITE_LIMIT_COLUMN, 64)?;
     sqlite.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)?;
-    sqlite.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     // From here on the plugin's SQL is the only one: what isn't allowed is denied.
     sqlite.authorizer(Some(authorize))?;
     Ok(sqlite)
