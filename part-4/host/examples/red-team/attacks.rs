@@ -89,8 +89,10 @@ pub const ATTACKS: &[(&str, &[(&str, Attack)])] = &[
         ("a memory of 8 GiB", Wat(by_hand!("memory64"))),
         ("a memory for threads", Wat(by_hand!("shared-memory"))),
         ("a table of 20 million", Wat(by_hand!("growing-table"))),
+        ("25 empty memories", Wat(by_hand!("empty-memories"))),
+        ("25 empty tables", Wat(by_hand!("empty-tables"))),
         ("100 instances inside", Wat(by_hand!("hundred-instances"))),
-        ("handles without end", Wat(by_hand!("million-handles"))),
+        ("50,000 handles", Wat(by_hand!("many-handles"))),
         ("alarm clocks without end", Wat(by_hand!("timers"))),
     ]),
     ("It makes the host copy", &[

@@ -27,7 +27,7 @@ const CONNECTIONS: usize = 16;
 /// Bytes of one value, and so of what a single function of SQL can be given to work on.
 const VALUE: i32 = 64 * 1024;
 /// Pages of 4 KiB that one database file may have.
-const PAGES: u32 = 4096;
+const PAGES: u32 = 1024;
 /// Bytes of memory that SQLite may have, in the whole process.
 const MEMORY: u32 = 32 * 1024 * 1024;
 // ANCHOR_END: limits
