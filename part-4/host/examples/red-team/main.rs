@@ -3,6 +3,7 @@
 //! Takes part-4-faulty and part-4-intruder.
 
 mod attacks;
+mod calls;
 #[path = "../shared/database.rs"]
 mod database;
 #[path = "../shared/sandbox.rs"]
@@ -41,7 +42,7 @@ fn main() -> Result<()> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn run() -> Result<()> {
-    let scene = Scene::set(Limits::SMALL).await?;
+    let scene = Scene::set(Limits::SMALL)?;
     let watch = Watch::start()?;
     let mut count = 0;
     for (kind, attacks) in ATTACKS {
