@@ -86,6 +86,23 @@ fn main() -> Result<()> {
     );
     // ANCHOR_END: mismatched
 
+    // ANCHOR: stranger
+    let mut theirs = Store::new(&engine, State::new());
+    let other = linked.instantiate(&mut theirs)?;
+    let other_storage = other.tutorial_resources_storage();
+    other_storage.kv_store().call_constructor(&mut theirs)?;
+    let mut ours = Store::new(&engine, State::new());
+    let own = linked.instantiate(&mut ours)?;
+    let own_storage = own.tutorial_resources_storage();
+    let stray = own_storage.kv_store().call_constructor(&mut ours)?;
+    report("dropped in another store", stray.resource_drop(&mut theirs));
+    let (ours, theirs) = (
+        own_storage.call_live_stores(&mut ours)?,
+        other_storage.call_live_stores(&mut theirs)?,
+    );
+    println!("  alive: {ours} of ours, {theirs} of theirs");
+    // ANCHOR_END: stranger
+
     // ANCHOR: after
     report(
         "and after all that, a call",

@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 use crate::Plugin;
 use crate::exports::tutorial::resources::storage::{Guest, GuestKvStore, KvStore, KvStoreBorrow};
 
-// ANCHOR: store
+// ANCHOR: shelf
 thread_local! {
     static LIVE: Cell<u32> = const { Cell::new(0) };
 }
 
-pub struct Store {
-    // Methods get `&self`: the host may hold the same handle twice.
+pub struct Shelf {
+    // In a cell, because methods get `&self`.
     entries: RefCell<BTreeMap<String, String>>,
 }
 
-impl Store {
+impl Shelf {
     fn with(entries: BTreeMap<String, String>) -> Self {
         LIVE.set(LIVE.get() + 1);
         Self {
@@ -24,11 +24,11 @@ impl Store {
         }
     }
 }
-// ANCHOR_END: store
+// ANCHOR_END: shelf
 
 // ANCHOR: drop
 // The destructor of the resource. WIT has no word for it: Rust's own is called.
-impl Drop for Store {
+impl Drop for Shelf {
     fn drop(&mut self) {
         LIVE.set(LIVE.get() - 1);
     }
@@ -37,10 +37,10 @@ impl Drop for Store {
 
 // ANCHOR: guest
 impl Guest for Plugin {
-    type KvStore = Store;
+    type KvStore = Shelf;
 
     fn open_store(entries: Vec<(String, String)>) -> KvStore {
-        KvStore::new(Store::with(entries.into_iter().collect()))
+        KvStore::new(Shelf::with(entries.into_iter().collect()))
     }
 
     fn live_stores() -> u32 {
@@ -49,12 +49,12 @@ impl Guest for Plugin {
 }
 // ANCHOR_END: guest
 
-impl GuestKvStore for Store {
+// ANCHOR: methods
+impl GuestKvStore for Shelf {
     fn new() -> Self {
         Self::with(BTreeMap::new())
     }
 
-    // ANCHOR: methods
     fn get(&self, key: String) -> Option<String> {
         self.entries.borrow().get(&key).cloned()
     }
@@ -71,14 +71,14 @@ impl GuestKvStore for Store {
     // ANCHOR: ownership
     fn copy_from(&self, other: KvStoreBorrow<'_>) {
         // Cloned first: `other` may be this very store.
-        let entries = other.get::<Store>().entries.borrow().clone();
+        let entries = other.get::<Shelf>().entries.borrow().clone();
         self.entries.borrow_mut().extend(entries);
     }
 
     fn merge(a: KvStore, b: KvStore) -> KvStore {
-        let mut entries = a.get::<Store>().entries.take();
-        entries.append(&mut b.get::<Store>().entries.borrow_mut());
-        KvStore::new(Store::with(entries))
+        let mut entries = a.get::<Shelf>().entries.take();
+        entries.append(&mut b.get::<Shelf>().entries.borrow_mut());
+        KvStore::new(Shelf::with(entries))
         // `a` and `b` are ours now, so they are dropped here.
     }
     // ANCHOR_END: ownership

@@ -52,11 +52,11 @@ fn store(connection: &Connection, sales: Vec<(String, u32)>) -> Result<(), Query
     }
     Transaction::commit(transaction)
 }
-// ANCHOR_END: store
 
 fn insert(connection: &Connection, item: &str, total: u32) -> Result<u64, QueryError> {
     let row = [item.to_string(), total.to_string()];
     connection.execute("INSERT INTO sales VALUES (?, ?)", &row)
 }
+// ANCHOR_END: store
 
 export!(Report);

@@ -169,8 +169,8 @@ impl Host for Database<'_> {
     }
 }
 
+// ANCHOR: connect
 impl HostConnection for Database<'_> {
-    // ANCHOR: connect
     fn new(&mut self, url: String) -> Result<Result<Resource<Connection>, ConnectError>> {
         let name = url.strip_prefix("sqlite:");
         // Looked up, never joined to a path: there is nothing to escape from.
