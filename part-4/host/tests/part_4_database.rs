@@ -69,6 +69,8 @@ impl Scene {
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("data");
         fs::create_dir(&data).unwrap();
+        let databases = folder.path().join("databases");
+        fs::create_dir(&databases).unwrap();
         fs::write(folder.path().join("secret.txt"), "the host's").unwrap();
 
         let linked = &*LINKED;
@@ -78,7 +80,7 @@ impl Scene {
         let state = State {
             wasi: wasi.build(),
             table: ResourceTable::new(),
-            granted: HashMap::from([("shop".to_string(), data.join("shop.sqlite"))]),
+            granted: HashMap::from([("shop".to_string(), databases.join("shop.sqlite"))]),
         };
         let mut store = Store::new(linked.engine(), state);
         let plugin = linked.instantiate(&mut store).unwrap();
@@ -134,9 +136,11 @@ fn no_url_opens_what_was_not_granted() {
         let error = opened.unwrap().unwrap_err();
         assert!(error.contains("UnsupportedUrl"), "{url}: {error}");
     }
-    assert_eq!(scene.outside(), ["data", "secret.txt"]);
-    let files = fs::read_dir(scene.folder.path().join("data")).unwrap();
-    assert_eq!(files.count(), 0);
+    assert_eq!(scene.outside(), ["data", "databases", "secret.txt"]);
+    for folder in ["data", "databases"] {
+        let files = fs::read_dir(scene.folder.path().join(folder)).unwrap();
+        assert_eq!(files.count(), 0, "{folder}");
+    }
 }
 
 #[test]
@@ -148,20 +152,30 @@ fn no_statement_leaves_the_database() {
         &format!("ATTACH DATABASE '{stolen}' AS stolen"),
         &format!("ATTACH DATABASE 'file:{stolen}?mode=rwc' AS stolen"),
         "SELECT file FROM pragma_database_list",
-        "SELECT load_extension('libevil')",
         "PRAGMA temp_store_directory = '..'",
         "PRAGMA journal_mode = WAL",
         "PRAGMA hard_heap_limit = 0",
         "PRAGMA writable_schema = ON",
         "CREATE TEMP TABLE t (x)",
+        "BEGIN",
+        "COMMIT",
+        "SAVEPOINT s",
         "CREATE VIRTUAL TABLE t USING fts5(x)",
     ] {
         scene.assert_refused(&[sql], "not authorized");
     }
+    for function in [
+        "load_extension('libevil')",
+        "instr('a', 'b')",
+        "sqlite_version()",
+    ] {
+        let sql = format!("SELECT {function}");
+        scene.assert_refused(&[&sql], "not authorized to use function");
+    }
     let vacuum = format!("VACUUM INTO '{stolen}'");
     scene.assert_refused(&[&vacuum], "authorization denied");
     scene.assert_refused(&["SELECT 1; SELECT 2"], "Multiple statements");
-    assert_eq!(scene.outside(), ["data", "secret.txt"]);
+    assert_eq!(scene.outside(), ["data", "databases", "secret.txt"]);
 }
 
 #[test]
@@ -212,6 +226,8 @@ fn a_query_is_bounded_in_rows_and_bytes() {
     let columns = vec!["1"; 65].join(", ");
     scene.assert_refused(&[&format!("SELECT {columns}")], "too many columns");
     scene.assert_refused(&["SELECT zeroblob(65537)"], "too big");
+    let statement = format!("SELECT 1{}", " ".repeat(16 * 1024));
+    scene.assert_refused(&[&statement], "statement too long");
     let pattern = "SELECT 'a' LIKE hex(zeroblob(51))";
     scene.assert_refused(&[pattern], "LIKE or GLOB pattern too complex");
 }
@@ -220,12 +236,13 @@ fn a_query_is_bounded_in_rows_and_bytes() {
 fn a_database_is_bounded_on_the_disk() {
     let mut scene = Scene::set();
     scene.query(&["CREATE TABLE hoard (x)"]).unwrap();
-    let insert = "INSERT INTO hoard VALUES (zeroblob(60000))";
+    let insert = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) \
+        INSERT INTO hoard SELECT zeroblob(60000) FROM n LIMIT 500";
     let filled = scene
         .plugin
         .call_repeat(&mut scene.store, "sqlite:shop", insert, 1000);
     assert!(filled.unwrap().unwrap_err().contains("full"));
-    let file = scene.folder.path().join("data/shop.sqlite");
+    let file = scene.folder.path().join("databases/shop.sqlite");
     assert!(fs::metadata(file).unwrap().len() <= 1024 * 4096);
 }
 

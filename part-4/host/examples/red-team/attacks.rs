@@ -113,6 +113,7 @@ pub const ATTACKS: &[(&str, &[(&str, Attack)])] = &[
     ("It writes to the terminal", &[
         ("without end", Faulty(Print)),
         ("escapes, and a forged line", Intruder(Say("fine\nhost: \x1b[32mgranted\x1b[0m\u{202e}"))),
+        ("a line that a terminal breaks", Intruder(Say("fine. . . . . . . . . . . . . . . . . . . . . . . . . . . .    host: granted"))),
         ("escapes in a function's name", Named(by_hand!("name-with-escapes"))),
     ]),
     ("It reaches out", &[
@@ -136,8 +137,10 @@ pub const ATTACKS: &[(&str, &[(&str, Attack)])] = &[
         ("a million rows", Intruder(Query(numbers!("SELECT i FROM n LIMIT 1000000")))),
         ("sorting without end", Intruder(Query(numbers!("SELECT b FROM n ORDER BY i DESC")))),
         ("a value of 500 MB", Intruder(Query("SELECT zeroblob(500000000)"))),
+        ("a slow function", Intruder(Query("SELECT instr(hex(zeroblob(9)), '00')"))),
+        ("a COMMIT of its own", Intruder(Query("COMMIT"))),
         ("a pattern of 50,000 characters", Intruder(Query("SELECT 'a' LIKE hex(zeroblob(25000))"))),
-        ("a full disk", Intruder(Repeat("INSERT INTO hoard VALUES (zeroblob(60000))"))),
+        ("a full disk", Intruder(Repeat(numbers!("INSERT INTO hoard SELECT b FROM n LIMIT 500")))),
         ("a temporary table", Intruder(Query("CREATE TEMP TABLE t (x)"))),
         ("20,000 connections", Intruder(Hoard)),
         ("a connection dropped too early", Intruder(DropParentFirst)),
@@ -145,6 +148,7 @@ pub const ATTACKS: &[(&str, &[(&str, Attack)])] = &[
     ("Its file is hostile", &[
         ("2 MiB of it", File(|| vec![0; 2 * 1024 * 1024])),
         ("a few KiB that compile for minutes", File(slow)),
+        ("a few KiB that become 160 MiB", Wat(by_hand!("dense-memories"))),
     ]),
     ("It uses what it was granted", &[
         ("it fills a folder", Intruder(Fill)),

@@ -49,7 +49,7 @@ pub struct Scene {
     pub linker: Linker<State>,
     pub faulty: FaultyPre<State>,
     pub intruder: IntruderPre<State>,
-    /// `secret.txt`, and the folder `data` that is granted.
+    /// `secret.txt`, the folder `data`, which is granted, and the databases.
     pub folder: TempDir,
     pub network: TcpListener,
 }
@@ -80,6 +80,7 @@ impl Scene {
         let intruder = IntruderPre::new(load("intruder")?)?;
         let folder = tempfile::tempdir()?;
         fs::create_dir(folder.path().join("data"))?;
+        fs::create_dir(folder.path().join("databases"))?;
         fs::write(folder.path().join("secret.txt"), "the host's")?;
         Ok(Self {
             faulty,
@@ -96,8 +97,10 @@ impl Scene {
         let data = self.folder.path().join("data");
         let mut wasi = WasiCtx::builder();
         wasi.preopened_dir(&data, "data", FsPerms::ReadWrite)?;
+        // In no folder that is granted: there the plugin could put a link in the file's place.
+        let shop = self.folder.path().join("databases/shop.sqlite");
         let host = Host {
-            granted: HashMap::from([("shop".to_string(), data.join("shop.sqlite"))]),
+            granted: HashMap::from([("shop".to_string(), shop)]),
         };
         Ok(sandbox::store(&self.engine, &self.limits, &mut wasi, host))
     }
@@ -122,7 +125,7 @@ impl Scene {
         };
         drop(store);
         let outcome = outcome.unwrap_or_else(|error| error.root_cause().to_string());
-        let outcome = printable(outcome.as_bytes()).replace('\n', "\\n");
+        let outcome = printable(outcome.as_bytes());
         // Errors name the file with its folder, which is another one on each run.
         let outcome = outcome.replace(&format!("{}/", self.folder.path().display()), "");
         let full = self.folder.path().join("data/full");
@@ -153,7 +156,7 @@ impl Scene {
             .map(|entry| Ok(entry?.file_name()))
             .collect::<Result<_>>()?;
         ensure!(
-            names.len() == 2,
+            names.len() == 3,
             "outside of the granted folder there are now {names:?}"
         );
         let secret = fs::read_to_string(self.folder.path().join("secret.txt"))?;

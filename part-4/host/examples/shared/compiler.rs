@@ -40,6 +40,8 @@ pub fn compile_for_parent() {
 // ANCHOR_END: child
 
 /// Compiles a component in a process of its own, which is killed when its time is over.
+///
+/// Blocks its thread for as long. An async host calls it in `spawn_blocking`.
 pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component> {
     // ANCHOR: size
     let mut component = tempfile::tempfile()?;
@@ -80,18 +82,24 @@ pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component
         thread::sleep(Duration::from_millis(5));
     };
     // ANCHOR_END: kill
-    let read = |file: &mut File| -> Result<Vec<u8>> {
+    let read = |file: &mut File, most: u64| -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         file.rewind()?;
-        file.read_to_end(&mut bytes)?;
+        file.take(most).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
     if !status.success() {
-        let complaint = printable(&read(&mut complaint)?);
+        let complaint = printable(&read(&mut complaint, 1000)?);
         bail!("{file} can't be loaded: a component was expected: {complaint}");
     }
     // ANCHOR: load
-    // SAFETY: only this program's own compiler has written to that file, which has no name.
-    unsafe { Component::deserialize(engine, read(&mut compiled)?) }
+    let size = compiled.metadata()?.len();
+    ensure!(
+        size <= limits.compiled,
+        "{file} becomes {size} bytes when it is compiled, {} are allowed",
+        limits.compiled
+    );
+    // SAFETY: this program's own compiler has written that file, and nobody else can open it.
+    unsafe { Component::deserialize(engine, read(&mut compiled, size)?) }
     // ANCHOR_END: load
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{ErrorCode, params_from_iter};
+use rusqlite::{ErrorCode, OpenFlags, params_from_iter};
 use wasmtime::Result;
 use wasmtime::component::{HasData, Resource, ResourceTable};
 
@@ -24,12 +24,18 @@ const ROWS: usize = 1_000;
 const BYTES: usize = 256 * 1024;
 /// Connections that are open at the same time, in one store.
 const CONNECTIONS: usize = 16;
-/// Bytes of one value, and so of what a single function of SQL can be given to work on.
+/// Bytes of one value, and of a statement.
 const VALUE: i32 = 64 * 1024;
+const STATEMENT: i32 = 16 * 1024;
+/// The functions of SQL that a statement may call: those that read their arguments once.
+const FUNCTIONS: [&str; 17] = [
+    "abs", "avg", "coalesce", "count", "hex", "ifnull", "length", "like", "lower", "max", "min",
+    "nullif", "round", "substr", "sum", "upper", "zeroblob",
+];
 /// Pages of 4 KiB that one database file may have.
 const PAGES: u32 = 1024;
 /// Bytes of memory that SQLite may have, in the whole process.
-const MEMORY: u32 = 32 * 1024 * 1024;
+const MEMORY: u32 = 16 * 1024 * 1024;
 // ANCHOR_END: limits
 
 // ANCHOR: view
@@ -65,8 +71,7 @@ pub struct Transaction {
 impl Drop for Transaction {
     fn drop(&mut self) {
         if !self.committed {
-            let rollback = |sqlite: &rusqlite::Connection| Ok(sqlite.execute_batch("ROLLBACK")?);
-            let _ = self.connection.with(rollback);
+            let _ = self.connection.own("ROLLBACK");
         }
     }
 }
@@ -77,16 +82,28 @@ impl Connection {
     /// Calls SQLite, and stops it when its time is over.
     fn with<T>(
         &self,
-        call: impl FnOnce(&rusqlite::Connection) -> Result<T, QueryError>,
+        call: impl FnOnce(&mut rusqlite::Connection) -> Result<T, QueryError>,
     ) -> Result<T, QueryError> {
         let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let sqlite = connection.as_mut().ok_or(QueryError::Closed)?;
         let end = Instant::now() + TIME;
-        // SQLite asks after each thousand of its own instructions whether to go on.
+        // SQLite asks at the end of a loop, once a thousand of its instructions were executed.
         sqlite.progress_handler(1000, Some(move || Instant::now() >= end))?;
         call(sqlite)
     }
     // ANCHOR_END: with
+
+    // ANCHOR: own
+    /// Executes a statement of the host's own, which the plugin's SQL may not contain.
+    fn own(&self, sql: &str) -> Result<(), QueryError> {
+        self.with(|sqlite| {
+            sqlite.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)?;
+            let result = sqlite.execute_batch(sql);
+            sqlite.authorizer(Some(authorize))?;
+            Ok(result?)
+        })
+    }
+    // ANCHOR_END: own
 }
 
 // ANCHOR: errors
@@ -112,7 +129,9 @@ impl From<rusqlite::Error> for QueryError {
 
 // ANCHOR: open
 fn open(path: &Path) -> rusqlite::Result<rusqlite::Connection> {
-    let mut sqlite = rusqlite::Connection::open(path)?;
+    // Without the flag for URIs, which could say more than a path.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let mut sqlite = rusqlite::Connection::open_with_flags(path, flags)?;
     // SQLite would wait for another plugin's lock, and this host with it.
     sqlite.busy_timeout(Duration::ZERO)?;
     // What is sorted or queued stays in memory, and there is a limit for that.
@@ -120,6 +139,7 @@ fn open(path: &Path) -> rusqlite::Result<rusqlite::Connection> {
     sqlite.pragma_update(None, "hard_heap_limit", MEMORY)?;
     sqlite.pragma_update(None, "max_page_count", PAGES)?;
     sqlite.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE)?;
+    sqlite.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, STATEMENT)?;
     sqlite.set_limit(Limit::SQLITE_LIMIT_COLUMN, 64)?;
     sqlite.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)?;
     // From here on the plugin's SQL is the only one: what isn't allowed is denied.
@@ -129,8 +149,8 @@ fn open(path: &Path) -> rusqlite::Result<rusqlite::Connection> {
 // ANCHOR_END: open
 
 // ANCHOR: authorize
-/// Data, tables and indexes of the one database. No PRAGMA, no ATTACH, no temporary or virtual
-/// tables, no triggers; and whatever SQLite learns to do next year isn't in the list either.
+/// Data, tables and indexes of the one database, and a few functions. What isn't in the list is
+/// denied: PRAGMA, ATTACH, COMMIT, temporary tables, and whatever SQLite learns next year.
 fn authorize(context: AuthContext<'_>) -> Authorization {
     match context.action {
         AuthAction::Select
@@ -142,9 +162,10 @@ fn authorize(context: AuthContext<'_>) -> Authorization {
         | AuthAction::DropTable { .. }
         | AuthAction::CreateIndex { .. }
         | AuthAction::DropIndex { .. }
-        | AuthAction::Function { .. }
-        | AuthAction::Recursive
-        | AuthAction::Transaction { .. } => Authorization::Allow,
+        | AuthAction::Recursive => Authorization::Allow,
+        AuthAction::Function { function_name } if FUNCTIONS.contains(&function_name) => {
+            Authorization::Allow
+        }
         _ => Authorization::Deny,
     }
 }
@@ -188,7 +209,8 @@ impl HostConnection for Database<'_> {
                 let connection = Connection(Arc::new(Mutex::new(Some(sqlite))));
                 Ok(Ok(self.table.push(connection)?))
             }
-            Err(error) => Ok(Err(ConnectError::CantOpen(error.to_string()))),
+            // SQLite's own words contain the path.
+            Err(_) => Ok(Err(ConnectError::CantOpen(url))),
         }
     }
     // ANCHOR_END: connect
@@ -256,7 +278,7 @@ impl HostTransaction for Database<'_> {
         connection: Resource<Connection>,
     ) -> Result<Result<Resource<Transaction>, QueryError>> {
         let parent = self.table.get(&connection)?.clone();
-        if let Err(error) = parent.with(|sqlite| Ok(sqlite.execute_batch("BEGIN")?)) {
+        if let Err(error) = parent.own("BEGIN") {
             return Ok(Err(error));
         }
         let transaction = Transaction {
@@ -271,8 +293,7 @@ impl HostTransaction for Database<'_> {
     // ANCHOR: commit
     fn commit(&mut self, this: Resource<Transaction>) -> Result<Result<(), QueryError>> {
         let mut transaction = self.table.delete(this)?;
-        let connection = &transaction.connection;
-        let result = connection.with(|sqlite| Ok(sqlite.execute_batch("COMMIT")?));
+        let result = transaction.connection.own("COMMIT");
         transaction.committed = result.is_ok();
         Ok(result)
     }

@@ -12,7 +12,9 @@ use std::{error, fmt, thread};
 
 use tokio::time::timeout;
 use wasmtime::component::ResourceTable;
-use wasmtime::{Config, Engine, Error, ResourceLimiter, Result, Store, WasmBacktrace, ensure};
+use wasmtime::{
+    Config, Engine, Error, ResourceLimiter, Result, Store, Trap, WasmBacktrace, ensure,
+};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
@@ -22,8 +24,9 @@ use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 pub struct Limits {
     /// Bytes of its file, read before anything else happens.
     pub file: u64,
-    /// Time for compiling it.
+    /// Time for compiling it, and bytes of what comes out.
     pub compile: Duration,
+    pub compiled: u64,
     /// Time for one call, or for starting it, whether it computes or waits.
     pub call: Duration,
     /// Bytes of all its memories and tables together.
@@ -45,10 +48,11 @@ pub struct Limits {
 
 // ANCHOR: figures
 impl Limits {
-    /// For the small plugins of this book. `one-below` shows what each of them needs.
+    /// For the small plugins of this book. `one-below` shows the least that six of them must be.
     pub const SMALL: Self = Self {
         file: 1024 * 1024,
         compile: Duration::from_secs(4),
+        compiled: 16 * 1024 * 1024,
         call: Duration::from_millis(500),
         memory: 16 * 1024 * 1024,
         instances: 20,
@@ -190,9 +194,11 @@ pub async fn call<R>(limits: &Limits, work: impl Future<Output = Result<R>>) -> 
 // ANCHOR_END: call
 
 // ANCHOR: dead
-/// Whether an error leaves the store unusable: it struck while the plugin was running.
+/// Whether an error leaves the store unusable: it struck while the plugin was running, or says that
+/// another did so before.
 pub fn is_dead(error: &Error) -> bool {
-    error.is::<WasmBacktrace>() || error.is::<Late>()
+    let entered = error.downcast_ref() != Some(&Trap::CannotEnterComponent);
+    error.is::<WasmBacktrace>() || error.is::<Late>() || !entered
 }
 // ANCHOR_END: dead
 
@@ -212,21 +218,27 @@ impl error::Error for Late {}
 impl<T> State<T> {
     /// What the plugin has printed, fit for a terminal and a log: each line under its name.
     pub fn printed(&self, name: &str) -> String {
-        let text = printable(&self.output.contents());
-        text.lines()
-            .map(|line| format!("{name}: {line}\n"))
-            .collect()
+        let mut shown = String::new();
+        for line in self.output.contents().split(|byte| *byte == b'\n') {
+            let line: Vec<_> = printable(line).chars().collect();
+            // A terminal breaks long lines, and goes on without the name.
+            for piece in line.chunks(60) {
+                shown.push_str(&format!("{name}: {}\n", String::from_iter(piece)));
+            }
+        }
+        shown
     }
 }
 // ANCHOR_END: printed
 
 // ANCHOR: printable
-/// Spells out what could move a cursor, change a colour, or turn the direction of writing.
+/// Spells out what could end a line, move a cursor, change a colour, or turn the direction of
+/// writing.
 pub fn printable(bytes: &[u8]) -> String {
     let mut text = String::new();
     for c in String::from_utf8_lossy(bytes).chars() {
         match c {
-            '\n' | '"' | '\'' | '\\' => text.push(c),
+            '"' | '\'' | '\\' => text.push(c),
             c => text.extend(c.escape_debug()),
         }
     }
