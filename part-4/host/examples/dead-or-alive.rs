@@ -162,7 +162,11 @@ async fn report(
         };
         call(limits, &mut store, &instance, "fine", &[]).await
     };
-    let next = next.await.map_err(|error| error.root_cause().to_string());
+    let next = next.await;
+    if let Err(error) = &next {
+        ensure!(sandbox::is_dead(error), "the rule is wrong about `{error}`");
+    }
+    let next = next.map_err(|error| error.root_cause().to_string());
     println!("{what}: {}", error.root_cause());
     let rule = if is_dead { "dead" } else { "alive" };
     println!("  the rule says {rule}, the next call: {next:?}");

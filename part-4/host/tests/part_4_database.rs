@@ -240,7 +240,7 @@ fn a_database_is_bounded_on_the_disk() {
         INSERT INTO hoard SELECT zeroblob(60000) FROM n LIMIT 500";
     let filled = scene
         .plugin
-        .call_repeat(&mut scene.store, "sqlite:shop", insert, 1000);
+        .call_repeat(&mut scene.store, "sqlite:shop", insert, 3);
     assert!(filled.unwrap().unwrap_err().contains("full"));
     let file = scene.folder.path().join("databases/shop.sqlite");
     assert!(fs::metadata(file).unwrap().len() <= 1024 * 4096);

@@ -12,7 +12,7 @@ wit_bindgen::generate!({
 struct Plugin;
 
 // ANCHOR: export
-// The exports' names contain colons, which the linkers of native platforms reject.
+// The exports' names contain characters that the linkers of native platforms don't take.
 #[cfg(target_arch = "wasm32")]
 export!(Plugin);
 // ANCHOR_END: export
