@@ -143,7 +143,7 @@ async fn call(
 }
 
 // ANCHOR: report
-/// Prints the error, what the rule makes of it, and whether the store runs anything afterwards.
+/// Prints what the rule makes of an error, and fails if the store's next call says otherwise.
 async fn report(
     limits: &Limits,
     linker: &Linker<State<()>>,
@@ -166,10 +166,8 @@ async fn report(
     if let Err(error) = &next {
         ensure!(sandbox::is_dead(error), "the rule is wrong about `{error}`");
     }
-    let next = next.map_err(|error| error.root_cause().to_string());
-    println!("{what}: {}", error.root_cause());
-    let rule = if is_dead { "dead" } else { "alive" };
-    println!("  the rule says {rule}, the next call: {next:?}");
+    let rule = if is_dead { "dead " } else { "alive" };
+    println!("{rule} | {what} | {}", error.root_cause());
     ensure!(is_dead == next.is_err(), "the rule is wrong about {what}");
     Ok(())
 }

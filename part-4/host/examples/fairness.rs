@@ -25,15 +25,15 @@ async fn run() -> Result<()> {
 
     // ANCHOR: race
     let (mut hog_store, mut polite_store) = (fresh_store(), fresh_store());
-    let hog = linked.instantiate_async(&mut hog_store).await?;
-    let polite = linked.instantiate_async(&mut polite_store).await?;
+    let hog = sandbox::call(&limits, linked.instantiate_async(&mut hog_store)).await?;
+    let polite = sandbox::call(&limits, linked.instantiate_async(&mut polite_store)).await?;
 
     // One thread, and the hog starts first.
     let endless = sandbox::call(&limits, hog.call_loop_forever(&mut hog_store));
     let quick = async {
         let mut sum = 0;
         for _ in 0..1000 {
-            sum += polite.call_fine(&mut polite_store).await?;
+            sum += sandbox::call(&limits, polite.call_fine(&mut polite_store)).await?;
         }
         Ok::<_, wasmtime::Error>(sum)
     };

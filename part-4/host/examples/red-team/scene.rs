@@ -57,8 +57,7 @@ pub struct Scene {
 impl Scene {
     pub fn set(limits: Limits) -> Result<Self> {
         let engine = sandbox::engine()?;
-        let mut linker = Linker::new(&engine);
-        wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
+        let mut linker = sandbox::linker(&engine)?;
         Faulty::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
         Intruder::add_to_linker::<State, HasDatabase>(&mut linker, |state| Database {
             table: &mut state.table,

@@ -17,8 +17,8 @@ use super::{Limits, engine, printable};
 const COMPILES: &str = "SANDBOX_COMPILES";
 
 // ANCHOR: child
-/// To be called first in `main`: that process is this program again. It compiles from stdin to
-/// stdout, and exits.
+/// To be called first in `main`, before anything is printed: that process is this program again. It
+/// compiles from stdin to stdout, and exits.
 pub fn compile_for_parent() {
     if env::var_os(COMPILES).is_none() {
         return;
@@ -43,6 +43,11 @@ pub fn compile_for_parent() {
 ///
 /// Blocks its thread for as long. An async host calls it in `spawn_blocking`.
 pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component> {
+    // Or each of these processes would start another.
+    ensure!(
+        env::var_os(COMPILES).is_none(),
+        "`main` must begin with `compile_for_parent`"
+    );
     // ANCHOR: size
     let mut component = tempfile::tempfile()?;
     let opened = File::open(file).with_context(|| format!("{file} can't be read"))?;

@@ -7,7 +7,7 @@ use wasmtime::component::{HasSelf, Linker, bindgen};
 use wasmtime::error::Context;
 use wasmtime::{Engine, Result, bail};
 
-use crate::sandbox::{Limits, State, compiler};
+use crate::sandbox::{self, Limits, State, compiler};
 
 // ANCHOR: bindgen
 bindgen!({
@@ -38,8 +38,7 @@ impl FaultyImports for State<()> {
 
 /// What the plugin may import: all of WASI, with nothing granted, and the two imports above.
 pub fn linker(engine: &Engine) -> Result<Linker<State<()>>> {
-    let mut linker = Linker::new(engine);
-    wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
+    let mut linker = sandbox::linker(engine)?;
     Faulty::add_to_linker::<_, HasSelf<State<()>>>(&mut linker, |state| state)?;
     Ok(linker)
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use std::{error, fmt, thread};
 
 use tokio::time::timeout;
-use wasmtime::component::ResourceTable;
+use wasmtime::component::{Linker, ResourceTable};
 use wasmtime::{
     Config, Engine, Error, ResourceLimiter, Result, Store, Trap, WasmBacktrace, ensure,
 };
@@ -83,6 +83,16 @@ pub fn engine() -> Result<Engine> {
     Ok(engine)
 }
 // ANCHOR_END: engine
+
+// ANCHOR: linker
+/// Links WASI in the form that can be waited for. The other one would block, and panic in an async
+/// host as soon as a plugin waits.
+pub fn linker<T: Send>(engine: &Engine) -> Result<Linker<State<T>>> {
+    let mut linker = Linker::new(engine);
+    wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
+    Ok(linker)
+}
+// ANCHOR_END: linker
 
 // ANCHOR: state
 /// What belongs to one store: the sandbox's own, and whatever `host` the imports need.

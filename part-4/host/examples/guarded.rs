@@ -1,0 +1,51 @@
+//! A whole host with the whole sandbox: copy it, together with the two files of the sandbox.
+//!
+//! Takes part-4-plugin.
+
+#[path = "shared/sandbox.rs"]
+mod sandbox;
+
+use sandbox::{Limits, compiler};
+use wasmtime::Result;
+use wasmtime::component::bindgen;
+use wasmtime::error::Context;
+use wasmtime_wasi::WasiCtx;
+
+bindgen!({
+    world: "plugin",
+    path: "../../wit/part-4",
+    // Every call can be waited for, and given up.
+    exports: { default: async },
+});
+
+fn main() -> Result<()> {
+    // First of all: the process that compiles is this program again.
+    compiler::compile_for_parent();
+    run()
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn run() -> Result<()> {
+    let file = std::env::args().nth(1);
+    let file = file.context("no plugin given; type `cargo xtask run part-4 guarded`")?;
+    let limits = Limits::SMALL;
+    let engine = sandbox::engine()?;
+    let component = compiler::compile(&engine, &limits, &file)?;
+    let linker = sandbox::linker(&engine)?;
+    let linked = linker.instantiate_pre(&component).and_then(PluginPre::new);
+    let linked = linked.with_context(|| format!("{file} doesn't fit the world `plugin`"))?;
+
+    // ANCHOR: calls
+    for text in ["port = 8080".to_string(), "x".repeat(limits.memory)] {
+        // Nothing is granted, and the host's imports need no state.
+        let mut store = sandbox::store(&engine, &limits, &mut WasiCtx::builder(), ());
+        let plugin = sandbox::call(&limits, linked.instantiate_async(&mut store)).await?;
+        let config = plugin.tutorial_resources_config();
+        match sandbox::call(&limits, config.call_check(&mut store, &text)).await {
+            Ok(verdict) => println!("a text of {} bytes: {verdict:?}", text.len()),
+            Err(error) => println!("a text of {} bytes: {}", text.len(), error.root_cause()),
+        }
+    }
+    // ANCHOR_END: calls
+    Ok(())
+}
