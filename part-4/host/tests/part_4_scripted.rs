@@ -87,3 +87,13 @@ fn a_trap_ends_a_store_and_no_other() {
     let plugin = ready.instantiate(&mut fresh).unwrap();
     assert_eq!(plugin.call_fine(&mut fresh).unwrap(), 42);
 }
+
+#[test]
+#[should_panic(expected = "Cannot start a runtime from within a runtime")]
+fn synchronous_wasi_cant_wait_in_an_async_host() {
+    let (engine, ready) = ready();
+    let mut store = fresh_store(&engine);
+    let plugin = ready.instantiate(&mut store).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _ = runtime.block_on(async { plugin.call_sleep_long(&mut store, 1) });
+}
