@@ -5,6 +5,7 @@ use std::io::Read;
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
 use snapbox::IntoData;
@@ -13,12 +14,21 @@ use tempfile::TempDir;
 
 use crate::edited::{EDITED, copy, seed};
 
+/// All edited copies are built in one folder, so there is one at a time.
+static EDITED_FOLDER: Mutex<()> = Mutex::new(());
+
+/// A copy of the sources, and the turn to build it.
+struct Edited {
+    folder: TempDir,
+    _turn: MutexGuard<'static, ()>,
+}
+
 /// One chapter's reading: the edits made so far, and the folder they were made in.
 pub struct Session<'a> {
     root: &'a Path,
     target: PathBuf,
     /// A copy of the sources, once something was edited.
-    edited: Option<TempDir>,
+    edited: Option<Edited>,
     /// What was edited there.
     files: Vec<String>,
 }
@@ -62,14 +72,20 @@ impl<'a> Session<'a> {
     ///
     /// If it occurs never, or more than once.
     pub fn edit(&mut self, file: &str, diff: &str) -> Result<()> {
-        let folder = match &self.edited {
-            Some(folder) => folder,
+        let edited = match &self.edited {
+            Some(edited) => edited,
             None => {
+                let turn = EDITED_FOLDER.lock();
+                let turn = turn.unwrap_or_else(PoisonError::into_inner);
                 seed(&self.target)?;
-                self.edited.insert(copy(self.root)?)
+                let folder = copy(self.root)?;
+                self.edited.insert(Edited {
+                    folder,
+                    _turn: turn,
+                })
             }
         };
-        let path = folder.path().join(file);
+        let path = edited.folder.path().join(file);
         let text = fs::read_to_string(&path).with_context(|| format!("{file} can't be read"))?;
         let side = |skipped: char| -> Result<String> {
             let mut side = String::new();
@@ -186,12 +202,12 @@ impl<'a> Session<'a> {
                 self.target
                     .join(format!("debug/xtask{}", std::env::consts::EXE_SUFFIX)),
             );
-            command.env("XTASK_ROOT", edited.path());
+            command.env("XTASK_ROOT", edited.folder.path());
             command
         } else {
             Command::new(cargo)
         };
-        command.args(args).current_dir(edited.path());
+        command.args(args).current_dir(edited.folder.path());
         Ok(command)
     }
 }
@@ -273,7 +289,7 @@ mod tests {
         let folder = folder();
         let mut session = Session::new(folder.path(), folder.path().join("target"));
         session.edit("a.txt", " one\n-two\n+2\n").unwrap();
-        let copy = session.edited.as_ref().unwrap().path().join("a.txt");
+        let copy = session.edited.as_ref().unwrap().folder.path().join("a.txt");
         assert_eq!(fs::read_to_string(copy).unwrap(), "one\n2\nthree\ntwo\n");
         let original = fs::read_to_string(folder.path().join("a.txt")).unwrap();
         assert_eq!(original, "one\ntwo\nthree\ntwo\n");
