@@ -5,7 +5,7 @@
 #[path = "shared/sandbox.rs"]
 mod sandbox;
 
-use sandbox::{Limits, compiler};
+use sandbox::{Limits, compiler, printable};
 use wasmtime::Result;
 use wasmtime::component::bindgen;
 use wasmtime::error::Context;
@@ -43,7 +43,11 @@ async fn run() -> Result<()> {
         let config = plugin.tutorial_resources_config();
         match sandbox::call(&limits, config.call_check(&mut store, &text)).await {
             Ok(verdict) => println!("a text of {} bytes: {verdict:?}", text.len()),
-            Err(error) => println!("a text of {} bytes: {}", text.len(), error.root_cause()),
+            Err(error) => {
+                // A plugin chose some of these words.
+                let cause = printable(error.root_cause().to_string().as_bytes());
+                println!("a text of {} bytes: {cause}", text.len());
+            }
         }
     }
     // ANCHOR_END: calls
