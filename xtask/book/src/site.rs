@@ -31,7 +31,7 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
         let page = page_of(&chapter);
         write(
             &src.join(&page),
-            &rewrite(root, &src, &chapter, &text, &mut sources)?,
+            rewrite(root, &src, &chapter, &text, &mut sources)?,
         )?;
         let title = text
             .lines()
@@ -59,17 +59,17 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
         let page = page_of(source);
         write(
             &src.join(&page),
-            &format!("# {name}\n\n```{language}\n{text}```\n"),
+            format!("# {name}\n\n```{language}\n{text}```\n"),
         )?;
         summary.push_str(&format!("  - [{name}]({})\n", slashes(&page)));
     }
-    write(&src.join("SUMMARY.md"), &summary)?;
+    write(&src.join("SUMMARY.md"), summary)?;
 
-    write(&folder.join("glossary/terms.txt"), &glossary(root)?)?;
+    write(&folder.join("glossary/terms.txt"), glossary(root)?)?;
     fs::copy(plugin, folder.join("part_3_plugin.wasm"))?;
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     for file in ["theme/site.css", "theme/highlight-wit.js"] {
-        write(&folder.join(file), &fs::read_to_string(own.join(file))?)?;
+        write(&folder.join(file), fs::read_to_string(own.join(file))?)?;
     }
     let config = Config::from_disk(own.join("book.toml"))?;
     let mut book = MDBook::load_with_config(folder, config)?;
@@ -79,17 +79,10 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
     Ok(book.build_dir_for("html"))
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let folder = path.parent().context("a file lies in a folder")?;
     fs::create_dir_all(folder).with_context(|| format!("{} can't be created", folder.display()))?;
-    fs::write(path, text).with_context(|| format!("{} can't be written", path.display()))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    let folder = to.parent().context("a file lies in a folder")?;
-    fs::create_dir_all(folder).with_context(|| format!("{} can't be created", folder.display()))?;
-    fs::copy(from, to).with_context(|| format!("{} can't be copied", from.display()))?;
-    Ok(())
+    fs::write(path, content).with_context(|| format!("{} can't be written", path.display()))
 }
 
 /// A folder's README is its first page; a source is a page with its listing.
@@ -122,7 +115,9 @@ fn rewrite(
             Event::Start(Tag::Image { dest_url, .. }) => {
                 // A page and its pictures keep their places, so that link stays as it is.
                 let picture = normalize(&chapter.with_file_name("").join(&*dest_url));
-                copy(&root.join(&picture), &src.join(&picture))?;
+                let drawn = fs::read(root.join(&picture))
+                    .with_context(|| format!("{} can't be read", picture.display()))?;
+                write(&src.join(&picture), drawn)?;
                 continue;
             }
             _ => continue,

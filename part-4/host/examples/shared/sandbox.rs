@@ -31,7 +31,7 @@ pub struct Limits {
     pub call: Duration,
     /// Bytes of all its memories and tables together.
     pub memory: usize,
-    /// Core instances; each may have memories and tables of its own.
+    /// Core instances in a store; and as many memories, and as many tables, altogether.
     pub instances: usize,
     /// Handles that are alive at the same time, in all its components together.
     pub handles: usize,
@@ -207,8 +207,8 @@ pub async fn call<R>(limits: &Limits, work: impl Future<Output = Result<R>>) -> 
 /// Whether an error leaves the store unusable: it struck while the plugin was running, or says that
 /// another did so before.
 pub fn is_dead(error: &Error) -> bool {
-    let entered = error.downcast_ref() != Some(&Trap::CannotEnterComponent);
-    error.is::<WasmBacktrace>() || error.is::<Late>() || !entered
+    let was_dead = error.downcast_ref() == Some(&Trap::CannotEnterComponent);
+    error.is::<WasmBacktrace>() || error.is::<Late>() || was_dead
 }
 // ANCHOR_END: dead
 
