@@ -13,6 +13,9 @@ use xtask::examples::examples;
 use xtask::parts::{Executable, find};
 use xtask::{cargo, component};
 
+/// Its import's name turns the rest of a terminal red, and rings its bell.
+const RED: &str = r#"(component (import "url=<\1b[31mred\07>" (func)))"#;
+
 /// Files that are no plugin, and what the error must say was expected.
 struct BadFiles {
     folder: TempDir,
@@ -29,6 +32,8 @@ impl BadFiles {
             ("truncated.wasm", half),
             // The magic number and version 1: the shortest core module there is.
             ("core-module.wasm", b"\0asm\x01\0\0\0"),
+            // A name may be a URL, and Wasmtime's error repeats it as it stands.
+            ("red.wasm", &wat::parse_str(RED).unwrap()),
         ] {
             fs::write(folder.path().join(name), bytes).unwrap();
         }
@@ -102,6 +107,16 @@ fn check_host(host: Executable, others: &[&str]) {
         let output = run(&program, &[&file], "");
         assert_error(&output, &[&file.display().to_string(), expected]);
     }
+    let output = run(&program, &[&bad.folder.path().join("red.wasm")], "");
+    assert_error(&output, &["doesn't fit", r"url=<\u{1b}[31mred\u{7}>"]);
+    assert_plain(&output.stderr);
+}
+
+/// Nothing in it that a terminal would obey.
+fn assert_plain(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let obeyed = |c: char| c.is_control() && c != '\n';
+    assert!(!text.contains(obeyed), "{text:?}");
 }
 
 #[test]
@@ -313,6 +328,15 @@ fn a_bench_is_built_optimized_and_run() {
         .unwrap();
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert_eq!(stdout, "debug: false\n", "{output:?}");
+}
+
+#[test]
+fn inspect_refuses_a_hostile_name() {
+    let bad = BadFiles::new();
+    let file = bad.folder.path().join("red.wasm");
+    let output = run(&executable(Executable::Bin("inspect")), &[&file], "");
+    assert_error(&output, &["red.wasm", "names that WIT can't write"]);
+    assert_plain(&output.stderr);
 }
 
 #[test]

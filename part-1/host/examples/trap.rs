@@ -17,18 +17,11 @@ const GUEST: &str = r#"
 fn main() -> Result<()> {
     let engine = Engine::default();
     let module = Module::new(&engine, wat::parse_str(GUEST)?)?;
+    let mut store = Store::new(&engine, ());
+    let instance = Instance::new(&mut store, &module, &[])?;
+    let traps = ["give up", "divide by zero", "read outside", "recurse"];
     // ANCHOR: calls
-    for name in [
-        "fine",
-        "give up",
-        "divide by zero",
-        "read outside",
-        "recurse",
-        "fine",
-    ] {
-        // A store each: what a trap leaves behind in one can't harm the next.
-        let mut store = Store::new(&engine, ());
-        let instance = Instance::new(&mut store, &module, &[])?;
+    for name in ["fine"].into_iter().chain(traps).chain(["fine"]) {
         let function = instance.get_typed_func::<(), u32>(&mut store, name)?;
         match function.call(&mut store, ()) {
             Ok(number) => println!("{name}: {number}"),

@@ -34,9 +34,9 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {}", printable(&error));
             for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
+                eprintln!("  caused by: {}", printable(cause));
             }
             ExitCode::FAILURE
         }
@@ -53,7 +53,7 @@ fn run() -> Result<()> {
     let component = Component::from_file(&engine, &file).with_context(|| {
         format!(
             "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
+             as `cargo build --release --target wasm32-wasip2` makes them"
         )
     })?;
     let mut linker = Linker::new(&engine);
@@ -113,3 +113,16 @@ fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
     Ok(())
 }
 // ANCHOR_END: calls
+
+/// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
+/// errors repeat them.
+fn printable(text: impl ToString) -> String {
+    let mut shown = String::new();
+    for c in text.to_string().chars() {
+        match c {
+            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
+}

@@ -14,9 +14,9 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {}", printable(&error));
             for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
+                eprintln!("  caused by: {}", printable(cause));
             }
             ExitCode::FAILURE
         }
@@ -44,4 +44,17 @@ fn run() -> Result<()> {
         println!("{}", chapter.content);
     }
     Ok(())
+}
+
+/// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
+/// errors repeat them.
+fn printable(text: impl ToString) -> String {
+    let mut shown = String::new();
+    for c in text.to_string().chars() {
+        match c {
+            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
 }

@@ -17,9 +17,9 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {}", printable(&error));
             for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
+                eprintln!("  caused by: {}", printable(cause));
             }
             ExitCode::FAILURE
         }
@@ -45,4 +45,17 @@ fn run() -> Result<()> {
     std::io::stdout()
         .write_all(&json)
         .context("stdout can't be written")
+}
+
+/// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
+/// errors repeat them.
+fn printable(text: impl ToString) -> String {
+    let mut shown = String::new();
+    for c in text.to_string().chars() {
+        match c {
+            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
 }

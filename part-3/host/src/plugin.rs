@@ -70,7 +70,7 @@ impl Loader {
         let component = Component::from_file(&self.engine, &file).with_context(|| {
             format!(
                 "{shown} (a plugin in book.toml) can't be loaded: a component was expected, \
-                 as `cargo build --target wasm32-wasip2` makes them"
+                 as `cargo build --release --target wasm32-wasip2` makes them"
             )
         })?;
         let state = State {

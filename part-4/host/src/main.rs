@@ -34,9 +34,9 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {}", printable(&error));
             for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
+                eprintln!("  caused by: {}", printable(cause));
             }
             ExitCode::FAILURE
         }
@@ -79,4 +79,17 @@ fn run() -> Result<()> {
     config::show(&mut store, &plugin).with_context(|| format!("{file} failed in `config`"))?;
     storage::show(&mut store, &plugin).with_context(|| format!("{file} failed in `storage`"))?;
     database::show(&mut store, &plugin).with_context(|| format!("{file} failed in `database`"))
+}
+
+/// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
+/// errors repeat them.
+fn printable(text: impl ToString) -> String {
+    let mut shown = String::new();
+    for c in text.to_string().chars() {
+        match c {
+            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
 }

@@ -39,9 +39,9 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {}", printable(&error));
             for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {cause}");
+                eprintln!("  caused by: {}", printable(cause));
             }
             ExitCode::FAILURE
         }
@@ -99,7 +99,20 @@ fn load(engine: &Engine, file: &str) -> Result<Component> {
     Component::from_file(engine, file).with_context(|| {
         format!(
             "{file} can't be loaded: a component was expected, \
-             as `cargo build --target wasm32-wasip2` makes them"
+             as `cargo build --release --target wasm32-wasip2` makes them"
         )
     })
+}
+
+/// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
+/// errors repeat them.
+fn printable(text: impl ToString) -> String {
+    let mut shown = String::new();
+    for c in text.to_string().chars() {
+        match c {
+            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
 }

@@ -2,6 +2,7 @@
 //! `cargo xtask inspect FILE`.
 
 use std::io::{ErrorKind, Write};
+use std::panic;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -9,13 +10,13 @@ use wasmparser::Parser;
 use wit_component::{DecodedWasm, OutputToString, WitPrinter};
 
 const EXPECTED: &str =
-    "a component was expected, as `cargo build --target wasm32-wasip2` makes them";
+    "a component was expected, as `cargo build --release --target wasm32-wasip2` makes them";
 
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", printable(&format!("{error:#}")));
             ExitCode::FAILURE
         }
     }
@@ -34,8 +35,8 @@ fn run() -> Result<()> {
         !Parser::is_core_wasm(&bytes),
         "{shown} can't be inspected: {EXPECTED}, but this is a core module"
     );
-    let decoded = wit_component::decode(&bytes)
-        .with_context(|| format!("{shown} can't be inspected: {EXPECTED}"))?;
+    let decoded =
+        decode(&bytes).with_context(|| format!("{shown} can't be inspected: {EXPECTED}"))?;
     let DecodedWasm::Component(resolve, world) = decoded else {
         bail!("{shown} is a WIT package in binary form: it has no imports or exports of its own");
     };
@@ -52,11 +53,33 @@ fn run() -> Result<()> {
         .map(|(id, _)| id)
         .collect();
     printer.print(&resolve, package, &spelled_out)?;
-    let wit = String::from(printer.output).replace("}\npackage", "}\n\npackage");
+    let wit = printable(&String::from(printer.output)).replace("}\npackage", "}\n\npackage");
     let size = bytes.len() as f64 / 1024.0;
     // `| head` closes the pipe when it has seen enough. That is no error.
     match writeln!(std::io::stdout(), "{wit}// {size:.1} KiB") {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written.context("stdout can't be written"),
     }
+}
+
+/// Decodes a component, whatever is in it: the decoder panics on names that WIT can't write, such as
+/// URLs.
+fn decode(bytes: &[u8]) -> Result<DecodedWasm> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let decoded = panic::catch_unwind(|| wit_component::decode(bytes));
+    panic::set_hook(hook);
+    decoded.unwrap_or_else(|_| bail!("it has names that WIT can't write"))
+}
+
+/// Escapes what a terminal would obey. The names are those that the component's author chose.
+fn printable(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
 }
