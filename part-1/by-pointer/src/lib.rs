@@ -2,6 +2,7 @@
 
 use std::alloc::{Layout, alloc, dealloc};
 
+// ANCHOR: reserve
 /// Reserves `size` bytes for the host to write to; null if there are none left.
 #[unsafe(no_mangle)]
 pub extern "C" fn reserve(size: usize) -> *mut u8 {
@@ -11,6 +12,7 @@ pub extern "C" fn reserve(size: usize) -> *mut u8 {
         None => std::ptr::null_mut(),
     }
 }
+// ANCHOR_END: reserve
 
 /// Gives back what `reserve` returned, with the same size.
 ///
@@ -24,6 +26,7 @@ pub unsafe extern "C" fn release(pointer: *mut u8, size: usize) {
     }
 }
 
+// ANCHOR: length
 /// Counts the characters of the `size` bytes at `pointer`.
 ///
 /// # Safety
@@ -38,6 +41,7 @@ pub unsafe extern "C" fn length(pointer: *const u8, size: usize) -> u32 {
         Err(_) => u32::MAX,
     }
 }
+// ANCHOR_END: length
 
 fn layout(size: usize) -> Option<Layout> {
     Layout::array::<u8>(size.max(1)).ok()

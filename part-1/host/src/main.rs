@@ -2,9 +2,11 @@
 
 use std::process::ExitCode;
 
+// ANCHOR: use
 use wasmtime::component::{Component, Linker, bindgen};
 use wasmtime::error::Context;
 use wasmtime::{Config, Engine, Result, Store};
+// ANCHOR_END: use
 
 // ANCHOR: bindgen
 bindgen!({
@@ -35,7 +37,7 @@ fn run() -> Result<()> {
     )?;
 
     // ANCHOR: component
-    // The engine compiles, and is meant to be shared by every plugin of a process.
+    // The engine compiles, and one serves every plugin of a process.
     // Everything here is synchronous, and calls are cheaper if the engine knows.
     let mut config = Config::new();
     config.concurrency_support(false);
@@ -60,7 +62,7 @@ fn run() -> Result<()> {
         format!(
             "{file} doesn't fit: \
              it must be built against the world in wit/part-1/plugin.wit, \
-             and import nothing"
+             and import nothing; a debug build imports WASI, so build it with --release"
         )
     })?;
     // ANCHOR_END: store

@@ -41,6 +41,23 @@ fn the_plugin_imports_nothing() {
     assert_eq!(ty.exports(&engine).count(), 1);
 }
 
+/// The same function in another version of the package. A world's own functions have bare names.
+mod later {
+    wasmtime::component::bindgen!({
+        inline: "package tutorial:strings@0.2.0; world plugin { export length: func(s: string) -> u32; }",
+        world: "plugin",
+    });
+}
+
+#[test]
+fn a_world_without_interfaces_has_no_version() {
+    let engine = engine();
+    let mut store = Store::new(&engine, ());
+    let linker = Linker::new(&engine);
+    let plugin = later::Plugin::instantiate(&mut store, &component(&engine), &linker).unwrap();
+    assert_eq!(plugin.call_length(&mut store, "Grüße").unwrap(), 5);
+}
+
 #[test]
 fn length_counts_what_rust_calls_chars() {
     let engine = engine();

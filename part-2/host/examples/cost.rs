@@ -51,8 +51,10 @@ fn run() -> Result<()> {
     )?;
     let mut config = Config::new();
     config.concurrency_support(false);
+    // ANCHOR: fuel
     // Fuel counts the instructions that the guest executes: the same number in every run.
     config.consume_fuel(true);
+    // ANCHOR_END: fuel
     let engine = Engine::new(&config)?;
     let component = Component::from_file(&engine, &file).with_context(|| {
         format!(
@@ -76,7 +78,6 @@ fn run() -> Result<()> {
     show(&mut store, &tour).with_context(|| format!("{file} failed"))
 }
 
-// ANCHOR: calls
 fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
     let lists = tour.tutorial_records_lists();
     let words: Vec<Word> = (0..1000)
@@ -88,11 +89,13 @@ fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
     let texts: Vec<_> = words.iter().map(|word| word.text.clone()).collect();
     let counts: Vec<_> = words.iter().map(|word| word.count).collect();
 
+    // ANCHOR: calls
     let full = store.get_fuel()?;
     let total = lists.call_total(&mut *store, &words)?;
     let after_records = store.get_fuel()?;
     let same = lists.call_total_columns(&mut *store, &texts.join("\n"), &counts)?;
     let after_columns = store.get_fuel()?;
+    // ANCHOR_END: calls
 
     println!(
         "1000 records: {total}, {} instructions a record",
@@ -104,7 +107,6 @@ fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
     );
     Ok(())
 }
-// ANCHOR_END: calls
 
 /// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
 /// errors repeat them.

@@ -69,8 +69,8 @@ fn run() -> Result<()> {
     show(&mut store, &tour).with_context(|| format!("{file} failed"))
 }
 
-// ANCHOR: calls
 fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
+    // ANCHOR: calls
     let texts = tour.tutorial_records_texts();
 
     let huge = "a".repeat(10 * 1024 * 1024);
@@ -88,9 +88,9 @@ fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
     if let Err(error) = texts.call_broken(&mut *store) {
         println!("no UTF-8: {}", error.root_cause());
     }
+    // ANCHOR_END: calls
     Ok(())
 }
-// ANCHOR_END: calls
 
 /// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
 /// errors repeat them.

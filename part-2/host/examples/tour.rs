@@ -71,9 +71,12 @@ fn run() -> Result<()> {
     show(&mut store, &tour).with_context(|| format!("{file} failed"))
 }
 
-// ANCHOR: calls
 fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
+    // ANCHOR: simple
     let types = tour.tutorial_records_types();
+
+    let negated = types.call_negate(&mut *store, true, '-', 0.5)?;
+    println!("bool, char, f32: {negated:?}");
 
     let (text, number) = types.call_swap(&mut *store, (7, "seven"))?;
     println!("tuple: {text:?}, {number}");
@@ -85,7 +88,9 @@ fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
         let word = types.call_first_word(&mut *store, text)?;
         println!("option: {word:?}");
     }
+    // ANCHOR_END: simple
 
+    // ANCHOR: cases
     let square = [(0, 0), (0, 2), (2, 2), (2, 0)].map(|(x, y)| Point { x, y });
     let shapes = vec![
         Shape::Circle(1.5),
@@ -95,7 +100,9 @@ fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
     for shape in &shapes {
         println!("variant: {}", types.call_describe(&mut *store, shape)?);
     }
+    // ANCHOR_END: cases
 
+    // ANCHOR: flags
     println!("enum: {:?}", types.call_next(&mut *store, Season::Winter)?);
 
     let rights = types.call_without_write(&mut *store, Rights::READ | Rights::WRITE)?;
@@ -103,16 +110,18 @@ fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
         "flags: {rights:?}, may read: {}",
         rights.contains(Rights::READ)
     );
+    // ANCHOR_END: flags
 
+    // ANCHOR: nested
     let drawing = Drawing {
         name: "house".to_string(),
         shapes,
     };
     let moved = types.call_move_by(&mut *store, &drawing, Point { x: 10, y: 0 })?;
     println!("record: {} has {:?}", moved.name, moved.shapes[1]);
+    // ANCHOR_END: nested
     Ok(())
 }
-// ANCHOR_END: calls
 
 /// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
 /// errors repeat them.

@@ -1,8 +1,9 @@
-//! One function for each type that WIT can express.
+//! One function for each kind of type that WIT has.
 
 mod lists;
 mod texts;
 
+// ANCHOR: use
 wit_bindgen::generate!({
     world: "tour",
     path: "../../wit/part-2",
@@ -11,8 +12,14 @@ wit_bindgen::generate!({
 use exports::tutorial::records::types::{Drawing, Guest, Point, Rights, Season, Shape};
 
 struct Tour;
+// ANCHOR_END: use
 
 impl Guest for Tour {
+    // ANCHOR: simple
+    fn negate(yes: bool, sign: char, part: f32) -> (bool, char, f32) {
+        (!yes, if sign == '-' { '+' } else { '-' }, -part)
+    }
+
     fn swap(pair: (u8, String)) -> (String, u8) {
         (pair.1, pair.0)
     }
@@ -24,7 +31,9 @@ impl Guest for Tour {
     fn first_word(text: String) -> Option<String> {
         text.split_whitespace().next().map(str::to_string)
     }
+    // ANCHOR_END: simple
 
+    // ANCHOR: cases
     fn describe(shape: Shape) -> String {
         match shape {
             Shape::Circle(radius) => format!("a circle of radius {radius}"),
@@ -32,6 +41,7 @@ impl Guest for Tour {
             Shape::Nothing => "nothing at all".to_string(),
         }
     }
+    // ANCHOR_END: cases
 
     fn next(season: Season) -> Season {
         match season {
@@ -46,6 +56,7 @@ impl Guest for Tour {
         rights - Rights::WRITE
     }
 
+    // ANCHOR: nested
     fn move_by(mut drawing: Drawing, by: Point) -> Drawing {
         for shape in &mut drawing.shapes {
             if let Shape::Polygon(points) = shape {
@@ -57,6 +68,7 @@ impl Guest for Tour {
         }
         drawing
     }
+    // ANCHOR_END: nested
 }
 
 #[cfg(target_arch = "wasm32")]
