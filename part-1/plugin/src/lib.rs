@@ -5,6 +5,7 @@ wit_bindgen::generate!({
     path: "../../wit/part-1",
 });
 
+// ANCHOR: guest
 struct Plugin;
 
 impl Guest for Plugin {
@@ -14,3 +15,4 @@ impl Guest for Plugin {
 }
 
 export!(Plugin);
+// ANCHOR_END: guest

@@ -27,7 +27,7 @@ fn run() -> Result<()> {
     let plugin = std::env::args_os().nth(1).map(PathBuf::from).context(
         "no plugin given; type `cargo xtask run part-3`, or pass a component: preview FILE",
     )?;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-book");
     let mut config = Config::from_disk(root.join("book.toml"))?;
     // The book's first plugin is swapped for the one given; its grants stay.
     let plugins: Option<Vec<Map<String, Value>>> = config.get("preprocessor.wasm.plugin")?;

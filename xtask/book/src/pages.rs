@@ -18,6 +18,7 @@ pub fn chapters(root: &Path) -> Result<Vec<PathBuf>> {
         files.extend(pages(root, part.name)?);
     }
     for name in [
+        "appendix/tasks.md",
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",

@@ -76,6 +76,7 @@ fn part_5_is_true() {
 #[test]
 fn the_appendices_are_true() {
     let pages = [
+        "appendix/tasks.md",
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",

@@ -95,6 +95,7 @@ fn further_pages_are_nested_below_their_part() {
         "part-3/README.md",
         "part-4/README.md",
         "part-5/README.md",
+        "appendix/tasks.md",
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",
