@@ -223,8 +223,8 @@ fn part_3_mdbook_wasm_refuses_bad_input() {
     );
     let unknown = run(&program, &[Path::new("build")], "");
     assert_error(&unknown, &["started by mdBook"]);
-    let misspelt = json!([{ "path": "x.wasm", "raed": ["src"] }]);
-    assert_error(&run(&program, &[], &input(misspelt)), &["raed", "read"]);
+    let misspelled = json!([{ "path": "x.wasm", "raed": ["src"] }]);
+    assert_error(&run(&program, &[], &input(misspelled)), &["raed", "read"]);
 
     for (file, expected) in bad.cases(&["part-1-plugin", "part-5-counter"]) {
         let output = run(&program, &[], &input(json!([{ "path": file }])));

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use plugin::{BookPlugin, Loader};
 
 /// One `[[preprocessor.wasm.plugin]]` of book.toml: a component, and what it is granted.
-// A misspelt grant must not pass for no grant.
+// A misspelled grant must not pass for no grant.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PluginConfig {

@@ -1,4 +1,4 @@
-//! The site: every link of every page leads somewhere, and search and colours are there.
+//! The site: every link of every page leads somewhere, and search and colors are there.
 
 use std::collections::HashMap;
 use std::fs;
@@ -67,7 +67,7 @@ fn every_link_leads_somewhere() {
 
     let part_1 = fs::read_to_string(html.join("part-1/index.html")).unwrap();
     assert!(part_1.contains("<abbr title="), "the plugin marked no term");
-    assert!(part_1.contains("theme/highlight-wit"), "WIT has no colours");
+    assert!(part_1.contains("theme/highlight-wit"), "WIT has no colors");
     // The form that site.css knows a caption by.
     let caption = "<p><em><a href=\"../wit/part-1/plugin-wit.html\">wit/part-1/plugin.wit</a></em></p>\n<pre>";
     assert!(part_1.contains(caption), "there is no {caption}");
