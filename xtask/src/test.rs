@@ -64,11 +64,28 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     println!("{}", total.verdict(part.as_ref()));
+    if !total.is_good()
+        && let Some(files) = changed_files()
+    {
+        println!("Changed since the last commit: {files}.");
+        println!("If a chapter told you to, `git checkout .` takes it back.");
+    }
     Ok(if total.is_good() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// What git finds changed; none if nothing is, or if this isn't a clone.
+fn changed_files() -> Option<String> {
+    let mut git = Command::new("git");
+    git.args(["diff", "--name-only", "HEAD"])
+        .current_dir(crate::root());
+    let output = git.output().ok()?;
+    let files = String::from_utf8(output.stdout).ok()?;
+    let files: Vec<_> = files.lines().collect();
+    (!files.is_empty()).then(|| files.join(", "))
 }
 
 #[derive(Default)]
