@@ -62,7 +62,7 @@ fn run() -> Result<()> {
         format!(
             "{file} doesn't fit: \
              it must be built against the world in wit/part-1/plugin.wit, \
-             and import nothing; a debug build imports WASI, so build it with --release"
+             and import nothing (a debug build imports WASI)"
         )
     })?;
     // ANCHOR_END: store

@@ -52,9 +52,11 @@ impl Guest for Tour {
         }
     }
 
+    // ANCHOR: flags
     fn without_write(rights: Rights) -> Rights {
         rights - Rights::WRITE
     }
+    // ANCHOR_END: flags
 
     // ANCHOR: nested
     fn move_by(mut drawing: Drawing, by: Point) -> Drawing {
