@@ -14,12 +14,14 @@ wit_bindgen::generate!({
 struct Plugin;
 
 impl Guest for Plugin {
+    // ANCHOR: process
     fn process(chapter: Chapter) -> Result<String, String> {
         let terms = glossary::read("glossary/terms.txt")?;
         let (content, marked) = mark::first_uses(&chapter.content, &terms);
         log(Level::Info, &format!("{}: {marked} terms", chapter.name));
         Ok(content)
     }
+    // ANCHOR_END: process
 }
 
 export!(Plugin);
