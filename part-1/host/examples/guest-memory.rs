@@ -4,6 +4,7 @@
 
 use wasmtime::{Engine, Instance, Module, Result, Store};
 
+// ANCHOR: guest
 /// One page of 64 KiB to begin with, two at most.
 const GUEST: &str = r#"
 (module
@@ -11,6 +12,7 @@ const GUEST: &str = r#"
   (data (i32.const 0) "Wasm")
   (func (export "first") (result i32) (i32.load8_u (i32.const 0))))
 "#;
+// ANCHOR_END: guest
 
 fn main() -> Result<()> {
     let engine = Engine::default();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 use xtask::root;
@@ -90,19 +90,39 @@ fn typed_into_an_empty_folder_it_runs() {
     }
     let commands = commands(&page);
     assert!(commands.len() >= 2, "{commands:?}");
-    for (command, expected) in commands {
-        assert_eq!(run(&command, folder.path()), expected, "{command:?}");
+    for (command, expected) in &commands {
+        assert_eq!(run(command, folder.path()), *expected, "{command:?}");
     }
+
+    // "Break it": the host gets another version of the contract, and the plugin stays.
+    let (host, answer) = commands.last().unwrap();
+    let contract = folder.path().join("wit/plugin.wit");
+    let text = fs::read_to_string(&contract).unwrap();
+    fs::write(&contract, text.replace("@0.1.0", "@0.1.1")).unwrap();
+    assert_eq!(run(host, folder.path()), *answer);
+    fs::write(&contract, text.replace("@0.1.0", "@0.2.0")).unwrap();
+    let refused = output(host, folder.path());
+    assert!(!refused.status.success());
+    let stderr = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        stderr.contains("no exported instance named `my:plugins/greeting@0.2.0`"),
+        "{stderr}"
+    );
 }
 
-/// Runs a command as somebody does who has never heard of this repository, and returns its lines.
-fn run(command: &[&str], folder: &Path) -> Vec<String> {
-    let output = Command::new(command[0])
+/// Runs a command as somebody does who has never heard of this repository.
+fn output(command: &[&str], folder: &Path) -> Output {
+    Command::new(command[0])
         .args(&command[1..])
         .current_dir(folder)
         .env_remove("CARGO_TARGET_DIR")
         .output()
-        .unwrap();
+        .unwrap()
+}
+
+/// Runs a command that works, and returns the lines that it prints.
+fn run(command: &[&str], folder: &Path) -> Vec<String> {
+    let output = output(command, folder);
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}\n{stderr}");
     let stdout = String::from_utf8(output.stdout).unwrap();
