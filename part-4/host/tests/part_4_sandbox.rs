@@ -26,7 +26,7 @@ fn hostile_text_can_do_nothing_to_a_terminal() {
         let shown = printable(text.as_bytes());
         let is_harmless = |c: char| c == ' ' || c.is_ascii_graphic();
         assert!(shown.chars().all(is_harmless), "{shown:?}");
-        assert!(shown.len() > text.len(), "{text:?} is spelt out");
+        assert!(shown.len() > text.len(), "{text:?} is spelled out");
     }
     // What is no UTF-8 is replaced, and other people's letters stay as they are.
     assert_eq!(printable(b"\xff\xfe"), "\u{fffd}\u{fffd}");

@@ -1,5 +1,5 @@
-//! Every limit in one place. Copy this file and compiler.rs into your host, and choose your own
-//! figures.
+//! Every limit in one place. Copy this file and compiler.rs into your host, side by side, and choose
+//! your own figures.
 
 // No example needs all of it.
 #![allow(dead_code)]
@@ -141,9 +141,11 @@ pub fn store<T>(
     store.limiter(|state| &mut state.meter);
     store.set_hostcall_fuel(limits.copied);
     store.set_max_component_handles(limits.handles);
+    // ANCHOR: ticks
     // At each tick the plugin gives way, so that `call` can look at the clock.
     store.set_epoch_deadline(1);
     store.epoch_deadline_async_yield_and_update(1);
+    // ANCHOR_END: ticks
     store
 }
 // ANCHOR_END: store
@@ -160,7 +162,7 @@ impl Meter {
         let used = self.used.saturating_add(bytes);
         ensure!(
             used <= self.limits.memory,
-            "{used} bytes of memory wanted, {} allowed",
+            "more than {} bytes of memory wanted",
             self.limits.memory
         );
         self.used = used;
@@ -242,7 +244,7 @@ impl<T> State<T> {
 // ANCHOR_END: printed
 
 // ANCHOR: printable
-/// Spells out what could end a line, move a cursor, change a colour, or turn the direction of
+/// Spells out what could end a line, move a cursor, change a color, or turn the direction of
 /// writing.
 pub fn printable(bytes: &[u8]) -> String {
     let mut text = String::new();
