@@ -20,6 +20,11 @@ const LIMITS: Limits = Limits::SMALL;
 /// What the host saves of one session, in bytes. A fresh plugin must have room for it.
 const SAVED: usize = 256 * 1024;
 
+/// Its two texts, and about what the entry itself takes.
+fn size(key: &str, value: &str) -> usize {
+    key.len() + value.len() + 64
+}
+
 // ANCHOR: session
 /// What lives and dies together: a store, the plugin in it, and a handle that both must know.
 struct Alive {
@@ -90,12 +95,11 @@ impl<'a> Session<'a> {
     // ANCHOR: put
     async fn put(&mut self, key: &str, value: &str) -> Result<()> {
         // Before the plugin hears of it: what it confirms, the host must be able to save.
-        let saved = self
-            .saved
-            .iter()
-            .map(|(key, value)| key.len() + value.len());
-        let bytes = saved.sum::<usize>() + key.len() + value.len();
-        ensure!(bytes <= SAVED, "more than {SAVED} bytes to save");
+        let saved: usize = self.saved.iter().map(|(key, value)| size(key, value)).sum();
+        ensure!(
+            saved + size(key, value) <= SAVED,
+            "more than {SAVED} bytes to save"
+        );
         let alive = &mut self.alive;
         let kv = alive.plugin.tutorial_resources_storage().kv_store();
         let put = kv.call_put(&mut alive.store, alive.handle, key, value);
