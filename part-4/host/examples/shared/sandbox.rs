@@ -65,7 +65,6 @@ impl Limits {
 }
 // ANCHOR_END: figures
 
-// ANCHOR: engine
 /// The engine for every plugin, and the thread that makes its epochs.
 pub fn engine() -> Result<Engine> {
     let mut config = Config::new();
@@ -82,7 +81,6 @@ pub fn engine() -> Result<Engine> {
     });
     Ok(engine)
 }
-// ANCHOR_END: engine
 
 // ANCHOR: linker
 /// Links WASI in the form that can be waited for. The other one would block, and panic in an async
@@ -180,6 +178,7 @@ impl ResourceLimiter for Meter {
     fn table_growing(&mut self, now: usize, wanted: usize, _: Option<usize>) -> Result<bool> {
         self.grow((wanted - now).saturating_mul(size_of::<usize>()))
     }
+    // ANCHOR_END: limiter
 
     fn instances(&self) -> usize {
         self.limits.instances
@@ -193,7 +192,6 @@ impl ResourceLimiter for Meter {
         self.limits.instances
     }
 }
-// ANCHOR_END: limiter
 
 // ANCHOR: call
 /// Waits for a call, or for an instance to start, until its time is over.
