@@ -51,7 +51,7 @@ impl Limits {
     /// For the small plugins of this book. `one-below` shows the least that six of them must be.
     pub const SMALL: Self = Self {
         file: 1024 * 1024,
-        compile: Duration::from_secs(6),
+        compile: Duration::from_secs(10),
         compiled: 16 * 1024 * 1024,
         call: Duration::from_millis(500),
         memory: 16 * 1024 * 1024,
