@@ -23,13 +23,11 @@ fn main() -> Result<()> {
     let sibling = linked.instantiate(&mut store);
     let answer = sibling.and_then(|plugin| plugin.call_fine(&mut store));
     report("a new instance in the same store", answer);
-    // ANCHOR_END: dead
 
-    // ANCHOR: fresh
     let mut store = Store::new(&engine, State::new());
     let plugin = linked.instantiate(&mut store)?;
     report("a fresh store", plugin.call_fine(&mut store));
-    // ANCHOR_END: fresh
+    // ANCHOR_END: dead
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! A whole host with the whole sandbox: copy it, together with the two files of the sandbox.
+//! A whole host with the whole sandbox: copy it, together with the sandbox's two files.
 //!
 //! Takes part-4-plugin.
 
@@ -49,6 +49,8 @@ async fn run() -> Result<()> {
                 println!("a text of {} bytes: {cause}", text.len());
             }
         }
+        // And all of these: a panic's message would be among them.
+        print!("{}", store.data().printed("plugin"));
     }
     // ANCHOR_END: calls
     Ok(())

@@ -57,7 +57,6 @@ fn main() -> Result<()> {
     store.set_fuel(1_000_000)?;
     let plugin = linked.instantiate(&mut store)?;
 
-    // ANCHOR: use
     for text in ["port = 8080", "port = 8080\nhost"] {
         match parse(&mut store, &plugin, text) {
             Ok(entries) => println!("{} entries", entries.len()),
@@ -65,6 +64,7 @@ fn main() -> Result<()> {
         }
     }
 
+    // ANCHOR: use
     // Through `?` and an error type that holds anything: the plugin's own error is still there.
     let error: wasmtime::Error = parse(&mut store, &plugin, " = 8080").unwrap_err().into();
     let inner = error.downcast_ref::<ConfigError>();

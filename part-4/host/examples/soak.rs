@@ -15,7 +15,6 @@ const ROUNDS: usize = 10_000;
 
 type Call = fn(&Faulty, &mut Store<State>) -> Result<()>;
 
-// ANCHOR: ends
 /// A fault, and a part of the only error that may end it.
 const FAULTS: [(Call, &str); 12] = [
     (|p, s| p.call_panic(s), "`unreachable`"),
@@ -28,6 +27,7 @@ const FAULTS: [(Call, &str); 12] = [
     (|p, s| p.call_recurse_forever(s), "call stack exhausted"),
     (|p, s| p.call_exit_early(s), "i32 exit status 0"),
     (|p, s| p.call_ask_host(s, 0).map(drop), "the host refuses"),
+    // ANCHOR: ends
     (|p, s| p.call_loop_forever(s), "all fuel consumed"),
     (|p, s| p.call_allocate_forever(s), "when growing memory"),
     (|p, s| p.call_print_forever(s), "`unreachable`"),
@@ -39,8 +39,8 @@ const FAULTS: [(Call, &str); 12] = [
         |p, s| p.call_huge_list(s, 300_000).map(drop),
         "too much data",
     ),
+    // ANCHOR_END: ends
 ];
-// ANCHOR_END: ends
 
 fn main() -> Result<()> {
     let mut config = Config::new();

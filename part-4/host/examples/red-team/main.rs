@@ -32,7 +32,7 @@ bindgen!({
 });
 
 /// What an attack may cost the host, before the example fails.
-const MOST_TIME: Duration = Duration::from_secs(10);
+const MOST_TIME: Duration = Duration::from_secs(15);
 const MOST_MEMORY: usize = 64 * 1024 * 1024;
 
 fn main() -> Result<()> {
@@ -51,22 +51,18 @@ async fn run() -> Result<()> {
             // ANCHOR: attack
             let before = watch.reset()?;
             let begun = Instant::now();
-            let outcome = scene.attack(attack).await?;
+            println!("  {name} | {}", scene.attack(attack).await?);
             let (time, memory) = (begun.elapsed(), watch.peak().saturating_sub(before));
-            let next = scene.next_plugin().await?;
-            println!(
-                "  {name} | {outcome} | {} ms, {} MiB | {next}",
-                time.as_millis(),
-                memory / 1024 / 1024
-            );
             ensure!(time < MOST_TIME, "`{name}` took {time:?}");
             ensure!(memory < MOST_MEMORY, "`{name}` took {memory} bytes");
+            let next = scene.next_plugin().await?;
             ensure!(next == 42, "`{name}` reached the next plugin");
             scene.look_for_damage()?;
             // ANCHOR_END: attack
             count += 1;
         }
     }
-    println!("{count} attacks, and the host is alive");
+    let most = MOST_MEMORY / 1024 / 1024;
+    println!("{count} attacks, each in less than {MOST_TIME:?} and {most} MiB");
     Ok(())
 }

@@ -101,7 +101,7 @@ pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component
     let size = compiled.metadata()?.len();
     ensure!(
         size <= limits.compiled,
-        "{file} becomes {size} bytes when it is compiled, {} are allowed",
+        "{file} becomes more than {} bytes when it is compiled",
         limits.compiled
     );
     // SAFETY: this program's own compiler has written that file, and nobody else can open it.

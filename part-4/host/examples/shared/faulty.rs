@@ -21,7 +21,7 @@ bindgen!({
 });
 // ANCHOR_END: bindgen
 
-// ANCHOR: imports
+// ANCHOR: ask
 impl FaultyImports for State {
     fn ask(&mut self, question: String) -> Result<String> {
         if question.is_empty() {
@@ -29,13 +29,13 @@ impl FaultyImports for State {
         }
         Ok(format!("{} bytes arrived", question.len()))
     }
+    // ANCHOR_END: ask
 
     fn nap(&mut self, milliseconds: u32) -> Result<()> {
         thread::sleep(Duration::from_millis(milliseconds.into()));
         Ok(())
     }
 }
-// ANCHOR_END: imports
 
 // ANCHOR: link
 /// Compiles and links the plugin. For a fresh instance, all that is left to do is to start it.

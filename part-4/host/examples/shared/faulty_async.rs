@@ -19,7 +19,6 @@ bindgen!({
 });
 // ANCHOR_END: bindgen
 
-// ANCHOR: imports
 impl FaultyImports for State<()> {
     fn ask(&mut self, question: String) -> Result<String> {
         if question.is_empty() {
@@ -28,13 +27,14 @@ impl FaultyImports for State<()> {
         Ok(format!("{} bytes arrived", question.len()))
     }
 
+    // ANCHOR: nap
     // While this waits, the thread is free for other plugins.
     async fn nap(&mut self, milliseconds: u32) -> Result<()> {
         tokio::time::sleep(Duration::from_millis(milliseconds.into())).await;
         Ok(())
     }
+    // ANCHOR_END: nap
 }
-// ANCHOR_END: imports
 
 /// What the plugin may import: all of WASI, with nothing granted, and the two imports above.
 pub fn linker(engine: &Engine) -> Result<Linker<State<()>>> {

@@ -1,5 +1,5 @@
-//! Every limit in one place. Copy this file and compiler.rs into your host, and choose your own
-//! figures.
+//! Every limit in one place. Copy this file and compiler.rs into your host, side by side, and choose
+//! your own figures.
 
 // No example needs all of it.
 #![allow(dead_code)]
@@ -51,7 +51,7 @@ impl Limits {
     /// For the small plugins of this book. `one-below` shows the least that six of them must be.
     pub const SMALL: Self = Self {
         file: 1024 * 1024,
-        compile: Duration::from_secs(6),
+        compile: Duration::from_secs(10),
         compiled: 16 * 1024 * 1024,
         call: Duration::from_millis(500),
         memory: 16 * 1024 * 1024,
@@ -65,7 +65,6 @@ impl Limits {
 }
 // ANCHOR_END: figures
 
-// ANCHOR: engine
 /// The engine for every plugin, and the thread that makes its epochs.
 pub fn engine() -> Result<Engine> {
     let mut config = Config::new();
@@ -82,7 +81,6 @@ pub fn engine() -> Result<Engine> {
     });
     Ok(engine)
 }
-// ANCHOR_END: engine
 
 // ANCHOR: linker
 /// Links WASI in the form that can be waited for. The other one would block, and panic in an async
@@ -141,9 +139,11 @@ pub fn store<T>(
     store.limiter(|state| &mut state.meter);
     store.set_hostcall_fuel(limits.copied);
     store.set_max_component_handles(limits.handles);
+    // ANCHOR: ticks
     // At each tick the plugin gives way, so that `call` can look at the clock.
     store.set_epoch_deadline(1);
     store.epoch_deadline_async_yield_and_update(1);
+    // ANCHOR_END: ticks
     store
 }
 // ANCHOR_END: store
@@ -160,7 +160,7 @@ impl Meter {
         let used = self.used.saturating_add(bytes);
         ensure!(
             used <= self.limits.memory,
-            "{used} bytes of memory wanted, {} allowed",
+            "more than {} bytes of memory wanted",
             self.limits.memory
         );
         self.used = used;
@@ -178,6 +178,7 @@ impl ResourceLimiter for Meter {
     fn table_growing(&mut self, now: usize, wanted: usize, _: Option<usize>) -> Result<bool> {
         self.grow((wanted - now).saturating_mul(size_of::<usize>()))
     }
+    // ANCHOR_END: limiter
 
     fn instances(&self) -> usize {
         self.limits.instances
@@ -191,7 +192,6 @@ impl ResourceLimiter for Meter {
         self.limits.instances
     }
 }
-// ANCHOR_END: limiter
 
 // ANCHOR: call
 /// Waits for a call, or for an instance to start, until its time is over.
@@ -242,7 +242,7 @@ impl<T> State<T> {
 // ANCHOR_END: printed
 
 // ANCHOR: printable
-/// Spells out what could end a line, move a cursor, change a colour, or turn the direction of
+/// Spells out what could end a line, move a cursor, change a color, or turn the direction of
 /// writing.
 pub fn printable(bytes: &[u8]) -> String {
     let mut text = String::new();
