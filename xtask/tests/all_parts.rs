@@ -112,6 +112,41 @@ fn check_host(host: Executable, others: &[&str]) {
     assert_plain(&output.stderr);
 }
 
+/// A plugin of Part 2 whose answer turns the terminal red.
+const RED_ANSWER: &str = r#"
+(component
+  (core module $m
+    (memory (export "memory") 1)
+    (global $free (mut i32) (i32.const 1024))
+    (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+      (global.set $free (i32.add (global.get $free) (i32.const 64)))
+      (global.get $free))
+    (data (i32.const 0) "\40\00\00\00\05\00\00\00\40\00\00\00\05\00\00\00")
+    (data (i32.const 64) "\1b[31m")
+    (func (export "process") (param i32 i32 i32 i32 i32 i32 i32) (result i32) (i32.const 0)))
+  (core instance $i (instantiate $m))
+  (type $record (record
+    (field "title" string) (field "content" string) (field "number" (option (list u32)))))
+  (import "chapter" (type $chapter (eq $record)))
+  (func (export "process") (param "chapter" $chapter) (result $chapter)
+    (canon lift (core func $i "process") (memory (core memory $i "memory"))
+      (realloc (core func $i "cabi_realloc")))))
+"#;
+
+#[test]
+fn part_2_escapes_what_a_plugin_returns() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("red-answer.wasm");
+    fs::write(&file, wat::parse_str(RED_ANSWER).unwrap()).unwrap();
+    let output = run(&executable(Executable::Bin("part-2-host")), &[&file], "");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        stdout.contains(r"after:  \u{1b}[31m / \u{1b}[31m"),
+        "{output:?}"
+    );
+    assert_plain(&output.stdout);
+}
+
 /// Nothing in it that a terminal would obey.
 fn assert_plain(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

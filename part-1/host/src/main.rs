@@ -38,7 +38,7 @@ fn run() -> Result<()> {
 
     // ANCHOR: component
     // The engine compiles, and one serves every plugin of a process.
-    // Everything here is synchronous, and calls are cheaper if the engine knows.
+    // Nothing here is concurrent. With other cargo features this would be on, and calls slower.
     let mut config = Config::new();
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;

@@ -30,7 +30,8 @@ fn main() -> Result<()> {
         let refused = refused(&engine, &component);
         println!("{file}: {all} imports, {} refused", refused.len());
         for name in refused {
-            println!("  {name}");
+            // A name may be a URL, with anything in it: a terminal must not obey it.
+            println!("  {}", name.escape_debug());
         }
     }
     Ok(())

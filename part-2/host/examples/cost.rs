@@ -52,7 +52,7 @@ fn run() -> Result<()> {
     let mut config = Config::new();
     config.concurrency_support(false);
     // ANCHOR: fuel
-    // Fuel counts the instructions that the guest executes: the same number in every run.
+    // Fuel counts what the guest executes, nearly by instructions: the same number in every run.
     config.consume_fuel(true);
     // ANCHOR_END: fuel
     let engine = Engine::new(&config)?;
@@ -98,11 +98,11 @@ fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
     // ANCHOR_END: calls
 
     println!(
-        "1000 records: {total}, {} instructions a record",
+        "1000 records: {total}, {} units of fuel a record",
         (full - after_records) / 1000
     );
     println!(
-        "as columns: {same}, {} instructions a record",
+        "as columns: {same}, {} units of fuel a record",
         (after_records - after_columns) / 1000
     );
     Ok(())

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
+use wasmtime::{Config, Engine, ModuleVersionStrategy, Result, Store};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 bindgen!({
@@ -28,6 +28,17 @@ impl WasiView for State {
     }
 }
 
+// ANCHOR: version
+/// Raised with each update. On its own, Wasmtime compares nothing but its major version, and would
+/// run what a compiler produced that has since been fixed.
+const WASMTIME: &str = "48.0.8";
+
+fn engine(wasmtime: &str, config: &mut Config) -> Result<Engine> {
+    config.module_version(ModuleVersionStrategy::Custom(wasmtime.to_string()))?;
+    Engine::new(config)
+}
+// ANCHOR_END: version
+
 fn main() -> Result<()> {
     let file = std::env::args()
         .nth(1)
@@ -37,7 +48,7 @@ fn main() -> Result<()> {
 
     let mut config = Config::new();
     config.concurrency_support(false);
-    let engine = Engine::new(&config)?;
+    let engine = engine(WASMTIME, &mut config)?;
 
     // ANCHOR: keep
     // Compiled here, and never again: the file holds machine code.
@@ -52,9 +63,11 @@ fn main() -> Result<()> {
     println!("loaded:   {}", answer(&engine, &load(&engine, &kept)?)?);
 
     // ANCHOR: other
-    // Another engine, with another setting.
-    config.epoch_interruption(true);
-    let other = Engine::new(&config)?;
+    let updated = self::engine("48.0.9", &mut config)?;
+    if let Err(error) = load(&updated, &kept) {
+        println!("after an update: {}", error.root_cause());
+    }
+    let other = self::engine(WASMTIME, config.epoch_interruption(true))?;
     if let Err(error) = load(&other, &kept) {
         println!("other settings: {}", error.root_cause());
     }

@@ -90,13 +90,14 @@ fn run() -> Result<()> {
     let processed = plugin
         .call_process(&mut store, &chapter)
         .with_context(|| format!("{file} failed in `process`"))?;
-    println!("after:  {} / {}", processed.title, processed.content);
+    let (title, content) = (printable(processed.title), printable(processed.content));
+    println!("after:  {title} / {content}");
     // ANCHOR_END: call
     Ok(())
 }
 
-/// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
-/// errors repeat them.
+/// Escapes what a terminal would obey: a plugin chooses what it returns, and the names that errors
+/// repeat.
 fn printable(text: impl ToString) -> String {
     let mut shown = String::new();
     for c in text.to_string().chars() {

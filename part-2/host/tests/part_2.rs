@@ -71,3 +71,14 @@ fn no_number_and_an_empty_number_are_different() {
     assert_eq!(process(&with(None)).number, None);
     assert_eq!(process(&with(Some(vec![]))).number, Some(vec![]));
 }
+
+#[test]
+fn the_version_that_belongs_to_kept_code_is_the_one_in_use() {
+    let lock = std::fs::read_to_string(xtask::root().join("Cargo.lock")).unwrap();
+    let example = "part-2/host/examples/precompiled.rs";
+    let example = std::fs::read_to_string(xtask::root().join(example)).unwrap();
+    let (_, version) = example.split_once("const WASMTIME: &str = \"").unwrap();
+    let version = version.split('"').next().unwrap();
+    let package = format!("name = \"wasmtime\"\nversion = \"{version}\"\n");
+    assert!(lock.contains(&package), "{version} isn't in Cargo.lock");
+}

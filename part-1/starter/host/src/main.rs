@@ -46,6 +46,6 @@ fn main() -> Result<()> {
         .my_plugins_greeting()
         .call_greet(&mut store, "Ada")
         .with_context(|| format!("{file} failed in `greet`"))?;
-    println!("{sentence}");
+    println!("{sentence:?}");
     Ok(())
 }
