@@ -33,7 +33,7 @@ impl WasiView for State {
 /// run what a compiler produced that has since been fixed.
 const WASMTIME: &str = "48.0.8";
 
-fn engine(wasmtime: &str, config: &mut Config) -> Result<Engine> {
+fn new_engine(wasmtime: &str, config: &mut Config) -> Result<Engine> {
     config.module_version(ModuleVersionStrategy::Custom(wasmtime.to_string()))?;
     Engine::new(config)
 }
@@ -48,7 +48,7 @@ fn main() -> Result<()> {
 
     let mut config = Config::new();
     config.concurrency_support(false);
-    let engine = engine(WASMTIME, &mut config)?;
+    let engine = new_engine(WASMTIME, &mut config)?;
 
     // ANCHOR: keep
     // Compiled here, and never again: the file holds machine code.
@@ -63,11 +63,11 @@ fn main() -> Result<()> {
     println!("loaded:   {}", answer(&engine, &load(&engine, &kept)?)?);
 
     // ANCHOR: other
-    let updated = self::engine("48.0.9", &mut config)?;
+    let updated = new_engine("48.0.9", &mut config)?;
     if let Err(error) = load(&updated, &kept) {
         println!("after an update: {}", error.root_cause());
     }
-    let other = self::engine(WASMTIME, config.epoch_interruption(true))?;
+    let other = new_engine(WASMTIME, config.epoch_interruption(true))?;
     if let Err(error) = load(&other, &kept) {
         println!("other settings: {}", error.root_cause());
     }
