@@ -29,8 +29,8 @@ impl WasiView for State {
 }
 
 // ANCHOR: version
-/// Raised with each update. On its own, Wasmtime compares nothing but its major version, and would
-/// run what a compiler produced that has since been fixed.
+/// Raised with each update. On its own, Wasmtime compares only its major version, and would run the
+/// output of a compiler that has since been fixed.
 const WASMTIME: &str = "48.0.8";
 
 fn new_engine(wasmtime: &str, config: &mut Config) -> Result<Engine> {

@@ -41,11 +41,13 @@ fn main() -> Result<()> {
     println!("the loop: {}", error.root_cause());
     // ANCHOR_END: deadline
 
+    // ANCHOR: forgotten
     // And the deadline that was forgotten.
     let mut store = Store::new(&engine, State::new());
     match linked.instantiate(&mut store) {
         Ok(_) => println!("without a deadline: it started"),
         Err(error) => println!("without a deadline: {}", error.root_cause()),
     }
+    // ANCHOR_END: forgotten
     Ok(())
 }
