@@ -1,7 +1,9 @@
 //! An mdBook preprocessor whose plugins are components.
 
+mod limits;
 mod plugin;
 
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
@@ -24,6 +26,20 @@ struct PluginConfig {
     /// Environment variables the plugin may see.
     #[serde(default)]
     env: Vec<String>,
+    /// Seconds that the plugin may take for one chapter, or to start.
+    #[serde(default = "ten")]
+    seconds: NonZeroU64,
+    /// Megabytes (1024 × 1024 bytes) that its memories may have together.
+    #[serde(default = "a_quarter_of_a_gigabyte")]
+    megabytes: NonZeroUsize,
+}
+
+fn ten() -> NonZeroU64 {
+    NonZeroU64::new(10).expect("it isn't zero")
+}
+
+fn a_quarter_of_a_gigabyte() -> NonZeroUsize {
+    NonZeroUsize::new(256).expect("it isn't zero")
 }
 
 /// Runs every plugin that book.toml names over every chapter, in the order of their entries.

@@ -1,24 +1,81 @@
-//! One plugin: the component, the grants it runs with, and the call.
+//! One plugin: the component, the grants and limits it runs with, and the call.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use mdbook_preprocessor::book;
+use tokio::runtime::Runtime;
 use wasmtime::component::{Component, HasSelf, Linker, ResourceTable, bindgen};
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store, format_err};
+use wasmtime::{Engine, Result, Store, ensure, format_err};
+use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
 use crate::PluginConfig;
+use crate::limits::{self, Meter};
 
 bindgen!({
     world: "plugin",
     path: "../../wit/part-3",
+    // The host may end the plugin with an error, and gives a call up when its time is over.
+    imports: { default: trappable },
+    exports: { default: async },
 });
+
+/// Bytes that a plugin may print, and as many that it may log, while one book is built.
+const OUTPUT: usize = 256 * 1024;
 
 struct State {
     name: String,
     wasi: WasiCtx,
     table: ResourceTable,
+    meter: Meter,
+    /// Its stdout and its stderr, and how much of them has been shown.
+    output: MemoryOutputPipe,
+    shown: usize,
+    /// Bytes logged.
+    logged: usize,
+}
+
+impl State {
+    fn new(name: String, config: &PluginConfig, wasi: &mut WasiCtxBuilder) -> Self {
+        // mdBook reads the book from our stdout. A `println!` in a plugin must not end up in it.
+        let output = MemoryOutputPipe::new(OUTPUT);
+        wasi.stdout(output.clone()).stderr(output.clone());
+        wasi.max_random_size(64 * 1024);
+        let mut table = ResourceTable::new();
+        table.set_max_capacity(1000);
+        Self {
+            name,
+            wasi: wasi.build(),
+            table,
+            meter: Meter::new(config.megabytes.get()),
+            output,
+            shown: 0,
+            logged: 0,
+        }
+    }
+
+    /// Shows what the plugin has printed since the last time, each line under its name.
+    fn show_output(&mut self) {
+        let printed = self.output.contents();
+        for line in String::from_utf8_lossy(&printed[self.shown..]).lines() {
+            eprintln!("print: {}: {}", self.name, printable(line));
+        }
+        self.shown = printed.len();
+    }
+}
+
+/// On one line, with nothing in it that a terminal would obey: a plugin can't forge a line.
+fn printable(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
 }
 
 impl WasiView for State {
@@ -32,16 +89,17 @@ impl WasiView for State {
 
 /// What plugins may import from the host, as functions of this file.
 impl PluginImports for State {
-    fn log(&mut self, level: Level, message: String) {
-        // A message is one line. With control characters it could forge a second one.
-        let message = message.replace(char::is_control, " ");
+    fn log(&mut self, level: Level, message: String) -> Result<()> {
+        self.logged += message.len();
+        ensure!(self.logged <= OUTPUT, "more than {OUTPUT} bytes logged");
         let level = match level {
             Level::Error => "error",
             Level::Warn => "warn",
             Level::Info => "info",
             Level::Debug => "debug",
         };
-        eprintln!("{level}: {}: {message}", self.name);
+        eprintln!("{level}: {}: {}", self.name, printable(&message));
+        Ok(())
     }
 }
 
@@ -49,18 +107,20 @@ impl PluginImports for State {
 pub struct Loader {
     engine: Engine,
     linker: Linker<State>,
+    runtime: Arc<Runtime>,
 }
 
 impl Loader {
     pub fn new() -> Result<Self> {
-        let mut config = Config::new();
-        config.concurrency_support(false);
-        let engine = Engine::new(&config)?;
-
+        let engine = limits::engine()?;
         let mut linker = Linker::new(&engine);
-        wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+        wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
         Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
-        Ok(Self { engine, linker })
+        Ok(Self {
+            engine,
+            linker,
+            runtime: Arc::new(limits::runtime()?),
+        })
     }
 
     /// Starts the plugin that `config` names, with its grants and no others.
@@ -73,20 +133,31 @@ impl Loader {
                  as `cargo build --release --target wasm32-wasip2` makes them"
             )
         })?;
-        let state = State {
-            name: name_of(&file),
-            wasi: grants(root, config)?,
-            table: ResourceTable::new(),
-        };
+        let linked = self.linker.instantiate_pre(&component);
+        let linked = linked.and_then(PluginPre::new).with_context(|| {
+            format!(
+                "{shown} (a plugin in book.toml) doesn't fit: \
+                 it must be built against the world in wit/part-3/plugin.wit"
+            )
+        })?;
+        let state = State::new(name_of(&file), config, &mut grants(root, config)?);
         let mut store = Store::new(&self.engine, state);
-        let instance =
-            Plugin::instantiate(&mut store, &component, &self.linker).with_context(|| {
-                format!(
-                    "{shown} (a plugin in book.toml) doesn't fit: \
-                     it must be built against the world in wit/part-3/plugin.wit"
-                )
-            })?;
-        Ok(BookPlugin { store, instance })
+        store.limiter(|state| &mut state.meter);
+        store.set_hostcall_fuel(64 * 1024 * 1024);
+        store.set_max_component_handles(1000);
+        // At each tick the plugin gives way, so that `within` can look at the clock.
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_async_yield_and_update(1);
+        let seconds = config.seconds.get();
+        let start = linked.instantiate_async(&mut store);
+        let instance = limits::within(&self.runtime, seconds, start)
+            .with_context(|| format!("{shown} (a plugin in book.toml) didn't start"))?;
+        Ok(BookPlugin {
+            runtime: self.runtime.clone(),
+            seconds,
+            store,
+            instance,
+        })
     }
 }
 
@@ -95,10 +166,8 @@ fn name_of(file: &Path) -> String {
     stem.to_string_lossy().into_owned()
 }
 
-fn grants(root: &Path, config: &PluginConfig) -> Result<WasiCtx> {
+fn grants(root: &Path, config: &PluginConfig) -> Result<WasiCtxBuilder> {
     let mut wasi = WasiCtxBuilder::new();
-    // mdBook reads the book from our stdout. A `println!` in a plugin must not end up in it.
-    wasi.stdout(std::io::stderr()).inherit_stderr();
     for folder in &config.read {
         wasi.preopened_dir(root.join(folder), folder, FsPerms::ReadOnly)
             .with_context(|| {
@@ -114,11 +183,13 @@ fn grants(root: &Path, config: &PluginConfig) -> Result<WasiCtx> {
         })?;
         wasi.env(name, value);
     }
-    Ok(wasi.build())
+    Ok(wasi)
 }
 
 /// A running plugin. It lives as long as the book is processed, so it may remember chapters.
 pub struct BookPlugin {
+    runtime: Arc<Runtime>,
+    seconds: u64,
     store: Store<State>,
     instance: Plugin,
 }
@@ -128,7 +199,7 @@ impl BookPlugin {
     ///
     /// # Errors
     ///
-    /// If the plugin traps, or says itself that it can't.
+    /// If the plugin traps, exceeds a limit, or says itself that it can't.
     pub fn process(&mut self, chapter: &book::Chapter) -> Result<String> {
         let record = Chapter {
             name: chapter.name.clone(),
@@ -136,7 +207,9 @@ impl BookPlugin {
             number: chapter.number.as_ref().map(|number| number.to_vec()),
             path: chapter.path.as_ref().map(|path| path.display().to_string()),
         };
-        let result = self.instance.call_process(&mut self.store, &record);
+        let call = self.instance.call_process(&mut self.store, &record);
+        let result = limits::within(&self.runtime, self.seconds, call);
+        self.store.data_mut().show_output();
         // Outside, the engine's result: did the call return? Inside, the plugin's: did it work?
         let plugin = &self.store.data().name;
         result

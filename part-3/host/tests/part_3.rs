@@ -141,3 +141,47 @@ fn a_plugin_that_fails_fails_the_build() {
         );
     }
 }
+
+/// The chain of errors that a plugin's fault ends in, from `mdbook-wasm` inside this process.
+fn fault(chapter: &str, seconds: u64) -> String {
+    let folder = book();
+    fs::write(folder.path().join("src/one.md"), chapter).unwrap();
+    let mut plugin = noisy();
+    plugin["seconds"] = json!(seconds);
+    plugin["megabytes"] = json!(16);
+    let mut book = MDBook::load_with_config(folder.path(), config(json!([plugin]))).unwrap();
+    book.with_preprocessor(part_3_host::WasmPreprocessor);
+    let error = book.preprocess_book(&MarkdownRenderer::new()).unwrap_err();
+    format!("{error:#}")
+}
+
+#[test]
+fn a_fault_names_the_plugin_the_chapter_and_the_limit() {
+    for (chapter, seconds, limit) in [
+        ("compute", 1, "no answer within 1 s"),
+        ("sleep", 1, "no answer within 1 s"),
+        ("hoard", 60, "more than 16 MiB of memory wanted"),
+        // Its own `println!` panics when nothing more is taken.
+        ("print", 60, "`unreachable`"),
+        ("log", 60, "more than 262144 bytes logged"),
+    ] {
+        let error = fault(chapter, seconds);
+        let place = "plugin part_3_noisy crashed in chapter \"One\"";
+        assert!(error.contains(place), "{chapter}: {error}");
+        assert!(error.contains(limit), "{chapter}: {error}");
+    }
+}
+
+#[test]
+fn a_limit_of_nothing_is_refused() {
+    let folder = book();
+    let mut plugin = noisy();
+    plugin["seconds"] = json!(0);
+    let mut book = MDBook::load_with_config(folder.path(), config(json!([plugin]))).unwrap();
+    book.with_preprocessor(part_3_host::WasmPreprocessor);
+    let error = book.preprocess_book(&MarkdownRenderer::new()).unwrap_err();
+    assert!(
+        format!("{error:#}").contains("expected a nonzero"),
+        "{error:#}"
+    );
+}

@@ -1,7 +1,10 @@
-//! A book plugin that prints, reads its environment, and fails when a chapter says so.
+//! A book plugin that prints, reads its environment, and misbehaves when a chapter says so.
 
 // The generated code hands a record over as flat arguments, one for each field and more.
 #![allow(clippy::too_many_arguments)]
+
+use std::thread::sleep;
+use std::time::Duration;
 
 wit_bindgen::generate!({
     world: "plugin",
@@ -18,6 +21,25 @@ impl Guest for Plugin {
         match chapter.content.trim() {
             "refuse" => Err("refused, as the chapter asked".to_string()),
             "panic" => panic!("the chapter asked for it"),
+            "compute" => loop {
+                std::hint::spin_loop();
+            },
+            "sleep" => {
+                sleep(Duration::from_secs(3600));
+                Ok(String::new())
+            }
+            "hoard" => {
+                let mut hoard = Vec::new();
+                loop {
+                    hoard.push(vec![1u8; 1024 * 1024]);
+                }
+            }
+            "print" => loop {
+                println!("\x1b[31m{}", "red ".repeat(1000));
+            },
+            "log" => loop {
+                log(Level::Info, &"\x1b[31mred ".repeat(1000));
+            },
             _ => {
                 let granted: Vec<_> = std::env::vars().collect();
                 Ok(format!("{}{granted:?}\n", chapter.content))

@@ -1,13 +1,14 @@
 //! How each attack is carried out.
 
 use std::fs;
+use std::time::Duration;
 
 use wasmtime::Result;
 use wasmtime::component::Val;
 use wasmtime::error::Context;
 
 use crate::attacks::{Fault, Intrusion};
-use crate::sandbox::{self, compiler};
+use crate::sandbox::{self, Limits, compiler};
 use crate::scene::{Scene, Store};
 
 impl Scene {
@@ -85,7 +86,12 @@ impl Scene {
     pub async fn by_hand(&self, store: &mut Store, bytes: &[u8]) -> Result<String> {
         let file = self.folder.path().join("attack.wasm");
         fs::write(&file, bytes)?;
-        let component = compiler::compile(&self.engine, &self.limits, &file.display().to_string());
+        // These files are small, so three seconds are plenty, and the bomb needn't burn for ten.
+        let limits = Limits {
+            compile: Duration::from_secs(3),
+            ..self.limits.clone()
+        };
+        let component = compiler::compile(&self.engine, &limits, &file.display().to_string());
         fs::remove_file(&file)?;
         let component = component?;
         let started = self.linker.instantiate_async(&mut *store, &component);

@@ -1,0 +1,92 @@
+//! What one plugin may use: time, memory, and what it prints.
+//!
+//! Part 4's sandbox, cut down to what a book needs; part-4/sandbox.md explains each line.
+
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
+use wasmtime::{Config, Engine, ResourceLimiter, Result, bail, ensure};
+
+/// An engine that interrupts its plugins often enough for `within` to look at the clock.
+pub fn engine() -> Result<Engine> {
+    let mut config = Config::new();
+    config.concurrency_support(false);
+    config.epoch_interruption(true);
+    let engine = Engine::new(&config)?;
+    let ticked = engine.weak();
+    thread::spawn(move || {
+        while let Some(engine) = ticked.upgrade() {
+            engine.increment_epoch();
+            drop(engine);
+            thread::sleep(Duration::from_millis(10));
+        }
+    });
+    Ok(engine)
+}
+
+/// What calls wait in. A plugin that sleeps waits inside WASI, where no epoch would end it.
+pub fn runtime() -> Result<Runtime> {
+    Ok(Builder::new_current_thread().enable_all().build()?)
+}
+
+/// Waits for a call, or for a plugin to start, until its time is over.
+pub fn within<R>(
+    runtime: &Runtime,
+    seconds: u64,
+    call: impl Future<Output = Result<R>>,
+) -> Result<R> {
+    runtime.block_on(async {
+        match timeout(Duration::from_secs(seconds), call).await {
+            Ok(result) => result,
+            Err(_) => bail!("no answer within {seconds} s; book.toml sets the time, with seconds"),
+        }
+    })
+}
+
+/// Adds up what the memories and tables of one plugin take.
+pub struct Meter {
+    megabytes: usize,
+    used: usize,
+}
+
+impl Meter {
+    pub fn new(megabytes: usize) -> Self {
+        Self { megabytes, used: 0 }
+    }
+
+    fn grow(&mut self, bytes: usize) -> Result<bool> {
+        let used = self.used.saturating_add(bytes);
+        ensure!(
+            used <= self.megabytes.saturating_mul(1024 * 1024),
+            "more than {} MiB of memory wanted; book.toml sets the limit, with megabytes",
+            self.megabytes
+        );
+        self.used = used;
+        Ok(true)
+    }
+}
+
+impl ResourceLimiter for Meter {
+    fn memory_growing(&mut self, now: usize, wanted: usize, _: Option<usize>) -> Result<bool> {
+        self.grow(wanted - now)
+    }
+
+    fn table_growing(&mut self, now: usize, wanted: usize, _: Option<usize>) -> Result<bool> {
+        self.grow((wanted - now).saturating_mul(size_of::<usize>()))
+    }
+
+    /// Core instances: a component has several, and one made from Python some dozens.
+    fn instances(&self) -> usize {
+        200
+    }
+
+    fn memories(&self) -> usize {
+        200
+    }
+
+    fn tables(&self) -> usize {
+        200
+    }
+}
