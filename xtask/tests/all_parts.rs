@@ -149,6 +149,40 @@ fn part_2_escapes_what_a_plugin_returns() {
     assert_plain(&output.stdout);
 }
 
+/// A plugin of Part 2 that calls an import with a hostile name.
+const RED_CALL: &str = r#"
+(component
+  (import "url=<\1b[31mred\07>" (func $red))
+  (core func $red (canon lower (func $red)))
+  (core module $m
+    (import "host" "red" (func $red))
+    (memory (export "memory") 1)
+    (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))
+    (func (export "process") (param i32 i32 i32 i32 i32 i32 i32) (result i32)
+      (call $red) (i32.const 0)))
+  (core instance $i (instantiate $m (with "host" (instance (export "red" (func $red))))))
+  (type $record (record
+    (field "title" string) (field "content" string) (field "number" (option (list u32)))))
+  (import "chapter" (type $chapter (eq $record)))
+  (func (export "process") (param "chapter" $chapter) (result $chapter)
+    (canon lift (core func $i "process") (memory (core memory $i "memory"))
+      (realloc (core func $i "cabi_realloc")))))
+"#;
+
+#[test]
+fn part_2_examples_escape_what_a_plugin_chooses() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("red-call.wasm");
+    fs::write(&file, wat::parse_str(RED_CALL).unwrap()).unwrap();
+    for name in ["unknown-imports", "several", "allow-list"] {
+        let example = executable(Executable::Example(name.to_string()));
+        let output = run(&example, &[&file], "");
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        assert!(stdout.contains(r"url=<\u{1b}[31mred\u{7}>"), "{output:?}");
+        assert_plain(&output.stdout);
+    }
+}
+
 /// Nothing in it that a terminal would obey.
 fn assert_plain(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -204,9 +238,12 @@ fn check_examples(part: &str) {
     // Nothing in it: an example is refused as soon as with a large one, and compiles it in no time.
     let misfit = bad.folder.path().join("nothing.wasm");
     let examples = examples(&find(part).unwrap()).unwrap().into_iter();
-    for example in examples.filter(|example| example.components.len() == 1) {
+    for example in examples.filter(|example| !example.components.is_empty()) {
         let program = executable(example.executable);
         assert_error(&run(&program, &[], ""), &["cargo xtask run part-"]);
+        if example.components.len() > 1 {
+            continue;
+        }
         for file in [&missing, &misfit] {
             let output = run(&program, &[file], "");
             assert_error(&output, &[&file.display().to_string()]);

@@ -4,7 +4,7 @@
 
 use wasmtime::component::Component;
 use wasmtime::error::Context;
-use wasmtime::{Engine, Result};
+use wasmtime::{Engine, Result, ensure};
 
 // ANCHOR: allowed
 /// The beginnings of names, with the slash: without it, `wasi:cli` would let `wasi:climate` pass.
@@ -23,7 +23,12 @@ fn refused(engine: &Engine, component: &Component) -> Vec<String> {
 
 fn main() -> Result<()> {
     let engine = Engine::default();
-    for file in std::env::args().skip(1) {
+    let files: Vec<_> = std::env::args().skip(1).collect();
+    ensure!(
+        !files.is_empty(),
+        "no component given; type `cargo xtask run part-2 allow-list`"
+    );
+    for file in files {
         let component = Component::from_file(&engine, &file)
             .with_context(|| format!("{file} can't be loaded: a component was expected"))?;
         let all = component.component_type().imports(&engine).count();

@@ -3,7 +3,7 @@
 //! Takes part-2-plugin, part-2-tour and part-3-plugin.
 
 use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
-use wasmtime::{Config, Engine, Result, Store};
+use wasmtime::{Config, Engine, Result, Store, ensure};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 bindgen!({
@@ -26,6 +26,11 @@ impl WasiView for State {
 }
 
 fn main() -> Result<()> {
+    let files: Vec<_> = std::env::args().skip(1).collect();
+    ensure!(
+        !files.is_empty(),
+        "no plugins given; type `cargo xtask run part-2 several`"
+    );
     let mut config = Config::new();
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
@@ -34,10 +39,11 @@ fn main() -> Result<()> {
 
     // ANCHOR: load
     let mut plugins = Vec::new();
-    for file in std::env::args().skip(1) {
-        match load(&engine, &linker, &file) {
+    for file in &files {
+        match load(&engine, &linker, file) {
             Ok(plugin) => plugins.push((file, plugin)),
-            Err(error) => println!("{file} is skipped: {}", error.root_cause()),
+            // Some of these words are the plugin's: a terminal must not obey them.
+            Err(error) => println!("{file} is skipped: {}", format!("{error:#}").escape_debug()),
         }
     }
     // ANCHOR_END: load
@@ -52,13 +58,13 @@ fn main() -> Result<()> {
         // A store for each, so that one crash is the end of one plugin.
         match process(&engine, plugin, &chapter) {
             Ok(processed) => chapter = processed,
-            Err(error) => println!("{file} crashed: {}", error.root_cause()),
+            Err(error) => println!("{file} crashed: {}", format!("{error:#}").escape_debug()),
         }
     }
     println!(
         "{} of {}: {:?}",
         plugins.len(),
-        std::env::args().count() - 1,
+        files.len(),
         chapter.content
     );
     // ANCHOR_END: call

@@ -150,8 +150,10 @@ impl Loader {
         store.epoch_deadline_async_yield_and_update(1);
         let seconds = config.seconds.get();
         let start = linked.instantiate_async(&mut store);
-        let instance = limits::within(&self.runtime, seconds, start)
-            .with_context(|| format!("{shown} (a plugin in book.toml) didn't start"))?;
+        let started = limits::within(&self.runtime, seconds, start);
+        store.data_mut().show_output();
+        let instance =
+            started.with_context(|| format!("{shown} (a plugin in book.toml) didn't start"))?;
         Ok(BookPlugin {
             runtime: self.runtime.clone(),
             seconds,
@@ -215,6 +217,7 @@ impl BookPlugin {
         result
             .with_context(|| format!("plugin {plugin} crashed in chapter \"{}\"", chapter.name))?
             .map_err(|reason| {
+                let reason = printable(&reason);
                 format_err!("plugin {plugin}, chapter \"{}\": {reason}", chapter.name)
             })
     }

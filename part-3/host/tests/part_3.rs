@@ -173,6 +173,15 @@ fn a_fault_names_the_plugin_the_chapter_and_the_limit() {
 }
 
 #[test]
+fn the_reason_that_a_plugin_gives_stays_on_one_line() {
+    let error = fault("forge", 60);
+    assert!(
+        error.ends_with(r#"chapter "One": no\nerror: and a forged one"#),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_limit_of_nothing_is_refused() {
     let folder = book();
     let mut plugin = noisy();

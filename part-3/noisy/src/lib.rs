@@ -20,6 +20,7 @@ impl Guest for Plugin {
         log(Level::Debug, "one line\nerror: and a forged one");
         match chapter.content.trim() {
             "refuse" => Err("refused, as the chapter asked".to_string()),
+            "forge" => Err("no\nerror: and a forged one".to_string()),
             "panic" => panic!("the chapter asked for it"),
             "compute" => loop {
                 std::hint::spin_loop();
