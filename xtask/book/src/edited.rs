@@ -1,11 +1,11 @@
 //! The copy of the sources in which a chapter's edits are made, and the folder it is built in.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use tempfile::TempDir;
 
 /// Below the target folder: where edited copies are built.
 ///
@@ -89,32 +89,80 @@ fn link_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies the sources: all that cargo needs, and nothing that it made.
+/// Makes a copy of the sources in `copy` the same as they are in `root`: all that cargo needs, and
+/// nothing that it made.
+///
+/// What is the same already isn't written again, so that cargo builds only what an edit touches.
 ///
 /// # Errors
 ///
-/// If a file can't be copied.
-pub fn copy(root: &Path) -> Result<TempDir> {
-    let folder = TempDir::new()?;
-    copy_folder(root, folder.path()).context("the sources can't be copied")?;
-    Ok(folder)
+/// If a file can't be read, written or removed.
+pub fn sync(root: &Path, copy: &Path) -> Result<()> {
+    sync_folder(root, copy).context("the sources can't be copied")
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+fn sync_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    let mut names = HashSet::new();
     for entry in fs::read_dir(from)? {
         let entry = entry?;
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        let name = entry.file_name();
+        if ["target", ".git"].iter().any(|skipped| name == *skipped) {
+            continue;
+        }
+        let (from, to) = (entry.path(), to.join(&name));
+        names.insert(name);
         if entry.file_type()?.is_dir() {
-            if ["target", ".git"]
-                .iter()
-                .all(|name| entry.file_name() != *name)
-            {
-                fs::create_dir(&to)?;
-                copy_folder(&from, &to)?;
-            }
+            sync_folder(&from, &to)?;
         } else {
-            fs::copy(&from, &to)?;
+            let text = fs::read(&from)?;
+            if fs::read(&to).ok().as_ref() != Some(&text) {
+                fs::write(&to, text)?;
+            }
+        }
+    }
+    for entry in fs::read_dir(to)? {
+        let entry = entry?;
+        if names.contains(&entry.file_name()) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn a_copy_follows_its_source_and_leaves_what_is_the_same() {
+        let folder = TempDir::new().unwrap();
+        let (root, copy) = (folder.path().join("root"), folder.path().join("copy"));
+        for name in ["root/src", "root/target", "copy/old"] {
+            fs::create_dir_all(folder.path().join(name)).unwrap();
+        }
+        for (name, text) in [
+            ("root/src/lib.rs", "new"),
+            ("root/same.rs", "same"),
+            ("root/target/made", "by cargo"),
+            ("copy/same.rs", "same"),
+            ("copy/old/file", "gone from the sources"),
+        ] {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let written = |name: &str| fs::metadata(copy.join(name)).unwrap().modified().unwrap();
+        let same = written("same.rs");
+
+        sync(&root, &copy).unwrap();
+        assert_eq!(fs::read_to_string(copy.join("src/lib.rs")).unwrap(), "new");
+        assert_eq!(written("same.rs"), same);
+        assert!(!copy.join("old").exists() && !copy.join("target").exists());
+    }
 }

@@ -68,7 +68,12 @@ pub fn weave(root: &Path, file: &Path) -> Result<Woven> {
     let before =
         fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
     let mut count = Count::default();
-    let mut session = Session::new(root, output::target_folder()?);
+    // Another tree than this one is built in itself: here it would displace the edited copy.
+    let target = match root == xtask::root() {
+        true => output::target_folder()?,
+        false => root.join("target"),
+    };
+    let mut session = Session::new(root, target);
     let mut after = String::new();
     let mut copied = 0;
     let found = blocks::find(&before).with_context(|| file.display().to_string())?;

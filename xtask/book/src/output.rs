@@ -10,16 +10,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use anyhow::{Context, Result, bail, ensure};
 use snapbox::IntoData;
 use snapbox::filter::NormalizeToExpected;
-use tempfile::TempDir;
 
-use crate::edited::{EDITED, copy, seed};
+use crate::edited::{EDITED, seed, sync};
 
 /// All edited copies are built in one folder, so there is one at a time.
 static EDITED_FOLDER: Mutex<()> = Mutex::new(());
 
 /// A copy of the sources, and the turn to build it.
 struct Edited {
-    folder: TempDir,
+    folder: PathBuf,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -78,14 +77,15 @@ impl<'a> Session<'a> {
                 let turn = EDITED_FOLDER.lock();
                 let turn = turn.unwrap_or_else(PoisonError::into_inner);
                 seed(&self.target)?;
-                let folder = copy(self.root)?;
+                let folder = self.target.join(EDITED).join("sources");
+                sync(self.root, &folder)?;
                 self.edited.insert(Edited {
                     folder,
                     _turn: turn,
                 })
             }
         };
-        let path = edited.folder.path().join(file);
+        let path = edited.folder.join(file);
         let text = fs::read_to_string(&path).with_context(|| format!("{file} can't be read"))?;
         let side = |skipped: char| -> Result<String> {
             let mut side = String::new();
@@ -202,12 +202,12 @@ impl<'a> Session<'a> {
                 self.target
                     .join(format!("debug/xtask{}", std::env::consts::EXE_SUFFIX)),
             );
-            command.env("XTASK_ROOT", edited.folder.path());
+            command.env("XTASK_ROOT", &edited.folder);
             command
         } else {
             Command::new(cargo)
         };
-        command.args(args).current_dir(edited.folder.path());
+        command.args(args).current_dir(&edited.folder);
         Ok(command)
     }
 }
@@ -276,6 +276,8 @@ pub fn target_folder() -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
 
     fn folder() -> TempDir {
@@ -289,7 +291,7 @@ mod tests {
         let folder = folder();
         let mut session = Session::new(folder.path(), folder.path().join("target"));
         session.edit("a.txt", " one\n-two\n+2\n").unwrap();
-        let copy = session.edited.as_ref().unwrap().folder.path().join("a.txt");
+        let copy = session.edited.as_ref().unwrap().folder.join("a.txt");
         assert_eq!(fs::read_to_string(copy).unwrap(), "one\n2\nthree\ntwo\n");
         let original = fs::read_to_string(folder.path().join("a.txt")).unwrap();
         assert_eq!(original, "one\ntwo\nthree\ntwo\n");
