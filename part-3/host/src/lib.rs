@@ -1,46 +1,25 @@
 //! An mdBook preprocessor whose plugins are components.
 
+mod call;
+mod config;
+mod contract;
+mod grant;
 mod limits;
-mod plugin;
+mod load;
+mod state;
+mod terminal;
+mod walk;
 
-use std::num::{NonZeroU64, NonZeroUsize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
-use mdbook_preprocessor::book::{Book, BookItem};
+use anyhow::{Context, Result, ensure};
+use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
-use serde::Deserialize;
 
-use plugin::{BookPlugin, Loader};
-
-/// One `[[preprocessor.wasm.plugin]]` of book.toml: a component, and what it is granted.
-// A misspelled grant must not pass for no grant.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PluginConfig {
-    /// The component, relative to the folder of book.toml.
-    path: PathBuf,
-    /// Folders the plugin may read, relative to the folder of book.toml.
-    #[serde(default)]
-    read: Vec<String>,
-    /// Environment variables the plugin may see.
-    #[serde(default)]
-    env: Vec<String>,
-    /// Seconds that the plugin may take for one chapter, or to start.
-    #[serde(default = "ten")]
-    seconds: NonZeroU64,
-    /// Megabytes (1024 × 1024 bytes) that its memories may have together.
-    #[serde(default = "a_quarter_of_a_gigabyte")]
-    megabytes: NonZeroUsize,
-}
-
-fn ten() -> NonZeroU64 {
-    NonZeroU64::new(10).expect("it isn't zero")
-}
-
-fn a_quarter_of_a_gigabyte() -> NonZeroUsize {
-    NonZeroUsize::new(256).expect("it isn't zero")
-}
+use call::BookPlugin;
+use config::Config;
+use load::Loader;
+use state::State;
 
 /// Runs every plugin that book.toml names over every chapter, in the order of their entries.
 pub struct WasmPreprocessor;
@@ -52,36 +31,53 @@ impl Preprocessor for WasmPreprocessor {
 
     /// # Errors
     ///
-    /// If book.toml names no plugin, one can't be loaded, or one fails in a chapter.
+    /// If book.toml names no plugin, or grants one what can't be granted, or if a plugin fails that
+    /// isn't optional.
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let plugins: Option<Vec<PluginConfig>> = context.config.get("preprocessor.wasm.plugin")?;
-        let plugins = plugins.unwrap_or_default();
-        if plugins.is_empty() {
-            bail!(
-                "book.toml names no plugin: add [[preprocessor.wasm.plugin]] with path = \"FILE\""
-            );
-        }
+        let root = &context.root;
+        let config: Option<Config> = context.config.get("preprocessor.wasm")?;
+        let config = config.filter(|config| !config.plugin.is_empty()).context(
+            "book.toml names no plugin: add [[preprocessor.wasm.plugin]] with path = \"FILE\"",
+        )?;
+        // mdBook's own `links` turns {{#include FILE}} into any file of this machine.
+        ensure!(
+            !config.before.iter().any(|name| name == "links"),
+            "before = [\"links\"] in book.toml would let a plugin include any file in the book"
+        );
 
-        let loader = Loader::new()?;
-        for config in plugins {
-            let mut plugin = loader.load(&context.root, &config)?;
-            process_all(&mut book.items, &mut plugin)?;
+        let loader = Loader::new(config.cache.as_ref().map(|folder| root.join(folder)))?;
+        let mut kept: Vec<PathBuf> = config
+            .plugin
+            .iter()
+            .map(|one| root.join(&one.path))
+            .collect();
+        kept.extend([root.join("book.toml"), root.join(&context.config.book.src)]);
+        kept.push(loader.cache.clone());
+        // What isn't there can't be changed.
+        let kept: Vec<_> = kept
+            .iter()
+            .filter_map(|path| path.canonicalize().ok())
+            .collect();
+        for plugin in &config.plugin {
+            let wasi = grant::context(root, plugin, &kept)?;
+            let state = State::new(name_of(&plugin.path), plugin, config.log, wasi);
+            let start = || {
+                let linked = loader.load(&root.join(&plugin.path))?;
+                BookPlugin::start(&loader, &linked, plugin, state)
+            };
+            let ran = start().map_err(Into::into).and_then(|mut running| {
+                walk::run_plugin(&mut running, plugin.optional, &context.renderer, &mut book)
+            });
+            match ran {
+                Err(error) if plugin.optional => walk::warn(&error, "the book goes on without it"),
+                ran => ran?,
+            }
         }
         Ok(book)
     }
 }
 
-/// Hands over one chapter at a time. WIT has no recursive types, so the tree stays here, and
-/// with it everything that a plugin has no business with.
-fn process_all(items: &mut [BookItem], plugin: &mut BookPlugin) -> Result<()> {
-    for item in items {
-        // Part titles and separators have no text, and a draft has none yet.
-        if let BookItem::Chapter(chapter) = item {
-            if !chapter.is_draft_chapter() {
-                chapter.content = plugin.process(chapter)?;
-            }
-            process_all(&mut chapter.sub_items, plugin)?;
-        }
-    }
-    Ok(())
+fn name_of(file: &Path) -> String {
+    let stem = file.file_stem().unwrap_or(file.as_os_str());
+    stem.to_string_lossy().into_owned()
 }

@@ -9,10 +9,11 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 use wasmtime::{Config, Engine, ResourceLimiter, Result, bail, ensure};
 
+/// Bytes that a plugin may print, and as many that it may log, while one book is built.
+pub const OUTPUT: usize = 256 * 1024;
+
 /// An engine that interrupts its plugins often enough for `within` to look at the clock.
-pub fn engine() -> Result<Engine> {
-    let mut config = Config::new();
-    config.concurrency_support(false);
+pub fn engine(mut config: Config) -> Result<Engine> {
     config.epoch_interruption(true);
     let engine = Engine::new(&config)?;
     let ticked = engine.weak();

@@ -6,7 +6,7 @@ pub type Term = (String, String);
 /// Reads `term = meaning` lines; blank lines are skipped.
 pub fn read(path: &str) -> Result<Vec<Term>, String> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        format!("{path}: {error}; does book.toml grant it, with read = [\"glossary\"]?")
+        format!("{path}: {error}; does book.toml grant its folder, with `read`?")
     })?;
     parse(&text).map_err(|line| format!("{path}:{line}: expected `term = meaning`"))
 }

@@ -1,0 +1,96 @@
+//! A book plugin that does what a chapter says, and most of that is what it shouldn't.
+
+// The generated code hands a record over as flat arguments, one for each field and more.
+#![allow(clippy::too_many_arguments)]
+
+use std::net::TcpStream;
+use std::thread::sleep;
+use std::time::Duration;
+use std::{env, fs, io};
+
+wit_bindgen::generate!({
+    path: "../../../wit/part-3/v0.2",
+});
+
+use exports::tutorial::book::preprocessor::{Chapter, Guest};
+use tutorial::book::host::{Level, log, setting};
+
+struct Plugin;
+
+impl Guest for Plugin {
+    fn supports(renderer: String) -> bool {
+        setting("only").is_none_or(|only| only == renderer)
+    }
+
+    fn prepare(chapters: Vec<Chapter>) -> Result<(), String> {
+        match setting("prepare").as_deref() {
+            Some("refuse") => Err("not this book".to_string()),
+            Some("panic") => panic!("the configuration asked for it"),
+            Some("list") => {
+                for Chapter {
+                    name,
+                    number,
+                    path,
+                    parents,
+                    ..
+                } in chapters
+                {
+                    println!("{name} {number:?} {path:?} {parents:?}");
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn process(chapter: Chapter) -> Result<String, String> {
+        let text = chapter.content.trim();
+        let (command, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let answer = match command {
+            "refuse" => return Err("no\nerror: and a forged one".to_string()),
+            "panic" => panic!("the chapter asked for it"),
+            "compute" => loop {
+                std::hint::spin_loop();
+            },
+            "sleep" => {
+                sleep(Duration::from_secs(3600));
+                Ok(String::new())
+            }
+            "hoard" => {
+                let mut hoard = Vec::new();
+                loop {
+                    hoard.push(vec![1u8; 1024 * 1024]);
+                }
+            }
+            "print" => loop {
+                println!("\x1b[31m{}", "red ".repeat(1000));
+            },
+            "log" => loop {
+                log(Level::Info, &"\x1b[31mred ".repeat(1000));
+            },
+            // Where these lines end up is up to the host.
+            "forge" => {
+                println!("plain\n\x1b[31mred\rerror: forged");
+                log(Level::Debug, "one line\nerror: and a forged one");
+                Ok("forged".to_string())
+            }
+            "variables" => Ok(format!("{:?}", env::vars().collect::<Vec<_>>())),
+            "setting" => Ok(format!("{:?}", setting(rest))),
+            "read" => fs::read_to_string(rest),
+            "write" => fs::write(rest, "written by a plugin").map(|()| "written".to_string()),
+            "remove" => fs::remove_file(rest).map(|()| "removed".to_string()),
+            "rename" => rename(rest).map(|()| "renamed".to_string()),
+            "connect" => TcpStream::connect(rest).map(|_| "connected".to_string()),
+            _ => return Ok(chapter.content),
+        };
+        Ok(answer.unwrap_or_else(|error| format!("refused: {:?}", error.kind())))
+    }
+}
+
+fn rename(names: &str) -> io::Result<()> {
+    let (from, to) = names.split_once(' ').unwrap_or((names, ""));
+    fs::rename(from, to)
+}
+
+#[cfg(target_arch = "wasm32")]
+export!(Plugin);

@@ -1,0 +1,125 @@
+//! From a file to something that can be started: compiled once, checked, and linked.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+use wasmtime::component::{Component, HasSelf, Linker};
+use wasmtime::error::Context;
+use wasmtime::{Cache, CacheConfig, Config, Engine, Result, bail, ensure};
+
+use crate::contract::{v0_1, v0_2};
+use crate::limits;
+use crate::state::State;
+use crate::terminal::meanwhile;
+
+/// Compiles plugins and links them. One for the whole process.
+pub struct Loader {
+    pub engine: Engine,
+    linker: Linker<State>,
+    pub runtime: Arc<Runtime>,
+    /// The folder in which compiled plugins are kept.
+    pub cache: PathBuf,
+}
+
+/// A plugin ready to be started, in the version of the contract that it was built against.
+pub enum Linked {
+    V0_1(v0_1::PluginPre<State>),
+    V0_2(v0_2::PluginPre<State>),
+}
+
+impl Loader {
+    /// Keeps what it compiles in the folder `cache`, which is created if there is none.
+    pub fn new(cache: Option<PathBuf>) -> Result<Self> {
+        let mut config = Config::new();
+        config.concurrency_support(false);
+        let mut cached = CacheConfig::new();
+        if let Some(folder) = cache {
+            cached.with_directory(folder);
+        }
+        let cache = Cache::new(cached).context("there is no place for compiled plugins")?;
+        config.cache(Some(cache.clone()));
+        let engine = limits::engine(config)?;
+
+        let mut linker = Linker::new(&engine);
+        wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
+        v0_1::Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
+        v0_2::Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
+        Ok(Self {
+            engine,
+            linker,
+            runtime: Arc::new(limits::runtime()?),
+            cache: cache.directory().clone(),
+        })
+    }
+
+    /// Compiles a plugin, unless that was done before, and links it.
+    ///
+    /// # Errors
+    ///
+    /// If it is no component, of no version that is known, or wants more than there is.
+    pub fn load(&self, file: &Path) -> Result<Linked> {
+        let shown = format!("{} (a plugin in book.toml)", file.display());
+        let component = self.compile(file).with_context(|| {
+            format!(
+                "{shown} can't be loaded: a component was expected, \
+                 as `cargo build --release --target wasm32-wasip2` makes them"
+            )
+        })?;
+        let version = self.version(&component);
+        let version = version.with_context(|| format!("{shown} doesn't fit"))?;
+        let linked = self.linker.instantiate_pre(&component);
+        let linked = linked.and_then(|linked| match version {
+            "0.1" => Ok(Linked::V0_1(v0_1::PluginPre::new(linked)?)),
+            _ => Ok(Linked::V0_2(v0_2::PluginPre::new(linked)?)),
+        });
+        linked.with_context(|| {
+            format!(
+                "{shown} doesn't fit: it must be built against the world in \
+                 wit/part-3/v{version}/book.wit"
+            )
+        })
+    }
+
+    /// A large plugin takes a while to compile; whoever waits is told why.
+    fn compile(&self, file: &Path) -> Result<Component> {
+        let text = format!("compiling {}, this once", file.display());
+        let (done, waiting) = channel::<()>();
+        thread::spawn(move || {
+            if waiting.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
+                meanwhile(&text);
+            }
+        });
+        let component = Component::from_file(&self.engine, file);
+        drop(done);
+        component
+    }
+
+    /// Reads from its exports which version of the contract a plugin was built against; of several,
+    /// the newest that is known.
+    fn version(&self, component: &Component) -> Result<&'static str> {
+        let exports = component.component_type();
+        let exports = exports.exports(&self.engine).map(|(name, _)| name);
+        let versions: Vec<_> = exports
+            .filter_map(|name| name.strip_prefix("tutorial:book/preprocessor@"))
+            .collect();
+        ensure!(
+            !versions.is_empty(),
+            "it is no book plugin: it doesn't export tutorial:book/preprocessor"
+        );
+        for known in ["0.2", "0.1"] {
+            // 0.1.3 would be a 0.1 with something added.
+            let is_it = |version: &&str| version.starts_with(&format!("{known}."));
+            if versions.iter().any(is_it) {
+                return Ok(known);
+            }
+        }
+        bail!(
+            "it was built against tutorial:book {}; this mdbook-wasm knows 0.1 and 0.2",
+            versions.join(" and ")
+        )
+    }
+}

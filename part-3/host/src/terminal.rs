@@ -1,0 +1,66 @@
+//! What reaches the terminal, or the pipe in its place.
+
+use std::io::{IsTerminal, Write, stderr};
+use std::time::{Duration, Instant};
+
+/// Escapes line ends, and whatever a terminal would obey: a plugin can't forge a line.
+pub fn printable(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
+}
+
+/// Prints a line, over what `meanwhile` has shown.
+pub fn say(line: &str) {
+    let clear = if stderr().is_terminal() { "\x1b[K" } else { "" };
+    eprintln!("{clear}{line}");
+}
+
+/// Tells somebody who waits at a terminal what for, until the next line. In a pipe nobody waits.
+pub fn meanwhile(text: &str) {
+    if stderr().is_terminal() {
+        eprint!("\x1b[K{text}\r");
+        stderr().flush().ok();
+    }
+}
+
+/// How many chapters of a long book one plugin has seen.
+pub struct Progress {
+    plugin: String,
+    chapters: usize,
+    done: usize,
+    /// When to show it. A short book is through before the first time.
+    next: Instant,
+}
+
+impl Progress {
+    pub fn new(plugin: &str, chapters: usize) -> Self {
+        Self {
+            plugin: plugin.to_string(),
+            chapters,
+            done: 0,
+            next: Instant::now() + Duration::from_secs(1),
+        }
+    }
+
+    /// Counts one chapter.
+    pub fn step(&mut self) {
+        self.done += 1;
+        if self.next <= Instant::now() {
+            self.next = Instant::now() + Duration::from_millis(100);
+            let (plugin, done, chapters) = (&self.plugin, self.done, self.chapters);
+            meanwhile(&format!("{plugin}: {done} of {chapters} chapters"));
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        meanwhile("");
+    }
+}

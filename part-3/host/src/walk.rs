@@ -1,0 +1,71 @@
+//! One plugin's way through the book.
+
+use anyhow::{Error, Result, anyhow, ensure};
+use mdbook_preprocessor::book::{Book, BookItem};
+
+use crate::call::BookPlugin;
+use crate::terminal::{Progress, printable, say};
+
+/// Shows the plugin every chapter, then hands over one after the other.
+///
+/// # Errors
+///
+/// If the plugin crashes; if it refuses the book, or a chapter and isn't `optional`.
+pub fn run_plugin(
+    plugin: &mut BookPlugin,
+    optional: bool,
+    renderer: &str,
+    book: &mut Book,
+) -> Result<()> {
+    if !plugin.supports(renderer)? {
+        return Ok(());
+    }
+    let chapters: Vec<_> = book.chapters().map(Into::into).collect();
+    plugin
+        .prepare(&chapters)?
+        .map_err(|reason| anyhow!("plugin {}: {reason}", plugin.name()))?;
+    let mut progress = Progress::new(plugin.name(), chapters.len());
+    process_all(&mut book.items, plugin, optional, &mut progress)
+}
+
+/// Hands over one chapter at a time. WIT has no recursive types, so the tree stays here, and
+/// with it everything that a plugin has no business with.
+fn process_all(
+    items: &mut [BookItem],
+    plugin: &mut BookPlugin,
+    optional: bool,
+    progress: &mut Progress,
+) -> Result<()> {
+    for item in items {
+        // Part titles and separators have no text, and a draft has none yet.
+        if let BookItem::Chapter(chapter) = item {
+            if !chapter.is_draft_chapter() {
+                match plugin.process((&*chapter).into())? {
+                    Ok(content) => chapter.content = content,
+                    Err(reason) => {
+                        let error = anyhow!(
+                            "plugin {}, chapter \"{}\": {reason}",
+                            plugin.name(),
+                            chapter.name
+                        );
+                        ensure!(optional, error);
+                        warn(&error, "the chapter stays as it was");
+                    }
+                }
+                progress.step();
+            }
+            process_all(&mut chapter.sub_items, plugin, optional, progress)?;
+        }
+    }
+    Ok(())
+}
+
+/// What went wrong, why, and what that means, on one line.
+pub fn warn(error: &Error, so: &str) {
+    let cause = error.chain().skip(1).last();
+    let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+    say(&format!(
+        "warn: {}; {so}",
+        printable(&format!("{error}{cause}"))
+    ));
+}
