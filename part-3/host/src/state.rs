@@ -68,7 +68,8 @@ impl State {
     /// Shows what the plugin has printed since the last time, each line under its name.
     pub fn show_output(&mut self) {
         let printed = self.output.contents();
-        for line in String::from_utf8_lossy(&printed[self.passed_on..]).lines() {
+        let text = String::from_utf8_lossy(&printed[self.passed_on..]);
+        for line in text.lines().filter(|line| !line.is_empty()) {
             say(&format!("print: {}: {}", self.place(), printable(line)));
         }
         self.passed_on = printed.len();

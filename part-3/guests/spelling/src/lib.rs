@@ -19,7 +19,7 @@ impl Guest for Plugin {
     fn process(chapter: Chapter) -> Result<String, String> {
         let (content, count) = correct(&chapter.content);
         if count > 0 {
-            log(Level::Info, &format!("{count} times Wasm"));
+            log(Level::Info, &format!("words corrected: {count}"));
         }
         Ok(content)
     }

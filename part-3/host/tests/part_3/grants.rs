@@ -1,0 +1,240 @@
+//! Each grant from both sides: what it allows works, and what it doesn't is refused.
+
+use std::fs;
+use std::net::TcpListener;
+
+use mdbook_driver::MDBook;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use part_3_host::WasmPreprocessor;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::sample::{book, config, config_with, noisy, run, run_on};
+
+/// A book with `data/public.txt` in it, and a secret one level above `data`.
+fn book_with_data(one: &str) -> TempDir {
+    let folder = book();
+    fs::write(folder.path().join("src/one.md"), one).unwrap();
+    fs::create_dir_all(folder.path().join("data/sub")).unwrap();
+    fs::write(folder.path().join("data/public.txt"), "public").unwrap();
+    fs::write(folder.path().join("secret.txt"), "secret").unwrap();
+    folder
+}
+
+/// What the plugin answers to the command `one`, with `data` granted under the name `files`.
+fn answer(one: &str, grant: &str) -> String {
+    let folder = book_with_data(one);
+    let mut plugin = noisy();
+    plugin[grant] = json!({ "files": "data" });
+    run(&folder, config(json!([plugin]))).one().to_string()
+}
+
+#[test]
+fn a_granted_folder_is_read_under_its_name() {
+    assert_eq!(answer("read files/public.txt", "read"), "public");
+    assert_eq!(answer("read files/sub/../public.txt", "read"), "public");
+    assert_eq!(answer("read files/public.txt", "write"), "public");
+}
+
+#[test]
+fn nothing_else_is_read() {
+    for path in [
+        "data/public.txt",
+        "secret.txt",
+        "files/../secret.txt",
+        "files/sub/../../secret.txt",
+        "../secret.txt",
+        "/etc/passwd",
+        "files//etc/passwd",
+        "src/one.md",
+        "book.toml",
+    ] {
+        let answer = answer(&format!("read {path}"), "read");
+        assert!(answer.starts_with("refused"), "{path}: {answer}");
+    }
+    let answer = run_on("read glossary/terms.txt", json!([noisy()]));
+    assert_eq!(answer.one(), "refused: NotFound");
+}
+
+#[test]
+fn what_may_be_read_may_not_be_changed() {
+    for command in [
+        "write files/public.txt",
+        "write files/new.txt",
+        "remove files/public.txt",
+        "rename files/public.txt files/new.txt",
+    ] {
+        assert_eq!(
+            answer(command, "read"),
+            "refused: PermissionDenied",
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn what_may_be_written_is_written_there_and_nowhere_else() {
+    let outcome = |command: &str| {
+        let folder = book_with_data(command);
+        let mut plugin = noisy();
+        plugin["write"] = json!({ "files": "data" });
+        let answer = run(&folder, config(json!([plugin]))).one().to_string();
+        (folder, answer)
+    };
+    let (folder, answer) = outcome("write files/sub/new.txt");
+    assert_eq!(answer, "written");
+    let written = fs::read_to_string(folder.path().join("data/sub/new.txt")).unwrap();
+    assert_eq!(written, "written by a plugin");
+    assert_eq!(outcome("remove files/public.txt").1, "removed");
+    for command in [
+        "write secret.txt",
+        "write files/../secret.txt",
+        "remove files/../secret.txt",
+        "rename files/public.txt files/../public.txt",
+    ] {
+        let (folder, answer) = outcome(command);
+        assert!(answer.starts_with("refused"), "{command}: {answer}");
+        let secret = fs::read_to_string(folder.path().join("secret.txt")).unwrap();
+        assert_eq!(secret, "secret", "{command}");
+        assert!(folder.path().join("data/public.txt").exists(), "{command}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_leads_nowhere_else() {
+    use std::os::unix::fs::symlink;
+
+    for (target, expected) in [
+        ("public.txt", "public"),
+        ("sub/../public.txt", "public"),
+        ("../secret.txt", "refused: PermissionDenied"),
+        ("/etc/passwd", "refused: PermissionDenied"),
+    ] {
+        for grant in ["read", "write"] {
+            let folder = book_with_data("read files/link");
+            symlink(target, folder.path().join("data/link")).unwrap();
+            let mut plugin = noisy();
+            plugin[grant] = json!({ "files": "data" });
+            let outcome = run(&folder, config(json!([plugin])));
+            assert_eq!(outcome.one(), expected, "{grant} {target}");
+        }
+    }
+}
+
+/// The error of a book with this grant, or nothing. It has `data` inside, `beside` beside it, and
+/// says `rest` under `[preprocessor.wasm]`.
+fn refused(grant: Value, rest: Value) -> String {
+    let parent = TempDir::new().unwrap();
+    let folder = parent.path().join("book");
+    fs::rename(book_with_data("text").keep(), &folder).unwrap();
+    fs::write(folder.join("book.toml"), "").unwrap();
+    for name in ["../beside", "plugins", "compiled"] {
+        fs::create_dir(folder.join(name)).unwrap();
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../beside", folder.join("way-out")).unwrap();
+    let plugin = xtask::component("part-3-identity");
+    fs::copy(plugin, folder.join("plugins/identity.wasm")).unwrap();
+    let mut plugin = grant;
+    plugin["path"] = json!("plugins/identity.wasm");
+
+    let config = config_with(json!([plugin]), rest);
+    let book = MDBook::load_with_config(&folder, config.clone()).unwrap();
+    let context = PreprocessorContext::new(folder, config, "markdown".to_string());
+    let run = WasmPreprocessor.run(&context, book.book);
+    let error = run.err().map(|error| format!("{error:#}"));
+    error.unwrap_or_default()
+}
+
+#[test]
+fn a_grant_that_leaves_the_book_says_so() {
+    for folder in ["../beside", "data/../../beside", "way-out"] {
+        for key in ["read", "write"] {
+            let error = refused(json!({ key: { "files": folder } }), json!({}));
+            let start = format!("{key} = {{ \"files\" = \"{folder}\" }} in book.toml: ");
+            assert!(error.starts_with(&start), "{error}");
+            assert!(error.ends_with("say so with outside = true"), "{error}");
+            let granted = json!({ key: { "files": folder }, "outside": true });
+            assert_eq!(refused(granted, json!({})), "");
+        }
+    }
+}
+
+#[test]
+fn a_grant_that_leads_nowhere_names_itself() {
+    let error = |grant: Value| refused(grant, json!({}));
+    let absent = error(json!({ "read": { "files": "absent" } }));
+    let start = "read = { \"files\" = \"absent\" } in book.toml: there must be such a folder";
+    assert!(absent.starts_with(start), "{absent}");
+    let file = error(json!({ "read": { "files": "secret.txt" } }));
+    assert!(file.ends_with("that is no folder"), "{file}");
+    let both = json!({ "files": "data" });
+    let both = error(json!({ "read": both, "write": both }));
+    assert!(both.contains("there is a `write` of that name"), "{both}");
+    let variable = error(json!({ "env": ["NOT_SET_BY_ANYBODY"] }));
+    let start = "env = [\"NOT_SET_BY_ANYBODY\"] in book.toml: the variable must be set";
+    assert!(variable.starts_with(start), "{variable}");
+}
+
+/// With one of these, a plugin could choose the next build's commands, chapters or machine code.
+#[test]
+fn what_mdbook_obeys_is_never_granted_for_writing() {
+    for (folder, rest, named) in [
+        (".", json!({}), "identity.wasm"),
+        ("..", json!({}), "identity.wasm"),
+        ("plugins", json!({}), "plugins/identity.wasm"),
+        ("src", json!({}), "src"),
+        ("src/sub", json!({}), "src"),
+        ("compiled", json!({ "cache": "compiled" }), "compiled"),
+        ("/", json!({}), "identity.wasm"),
+    ] {
+        let write = json!({ "write": { "files": folder }, "outside": true });
+        let error = refused(write, rest);
+        let (_, kept) = error
+            .split_once("a plugin must not change ")
+            .unwrap_or_default();
+        let (kept, _) = kept.split_once(';').unwrap_or_default();
+        assert!(kept.ends_with(named), "{folder}: {error}");
+        let read = json!({ "read": { "files": folder }, "outside": true });
+        assert_eq!(refused(read, json!({})), "", "{folder}");
+    }
+    let apart = json!({ "write": { "files": "compiled" } });
+    assert_eq!(refused(apart, json!({})), "");
+}
+
+#[test]
+fn a_plugin_sees_the_variables_it_was_granted() {
+    assert_eq!(run_on("variables", json!([noisy()])).one(), "[]");
+    let mut plugin = noisy();
+    plugin["env"] = json!(["CARGO_PKG_NAME"]);
+    let value = std::env::var("CARGO_PKG_NAME").unwrap();
+    let expected = format!("{:?}", [("CARGO_PKG_NAME", value)]);
+    assert_eq!(run_on("variables", json!([plugin])).one(), expected);
+}
+
+#[test]
+fn the_network_is_never_granted() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let answer = run_on(&format!("connect {address}"), json!([noisy()]));
+    assert_eq!(answer.one(), "refused: PermissionDenied");
+    listener.set_nonblocking(true).unwrap();
+    assert!(listener.accept().is_err(), "somebody was there");
+}
+
+#[test]
+fn a_setting_belongs_to_one_plugin() {
+    let mut first = noisy();
+    first["settings"] = json!({ "a": "text", "b": 1, "c": [true, "x"] });
+    for (key, value) in [
+        ("a", "Some(\"text\")"),
+        ("b", "Some(\"1\")"),
+        ("c", "Some(\"[true,\\\"x\\\"]\")"),
+        ("d", "None"),
+    ] {
+        let command = format!("setting {key}");
+        assert_eq!(run_on(&command, json!([first])).one(), value);
+        assert_eq!(run_on(&command, json!([noisy()])).one(), "None");
+    }
+}

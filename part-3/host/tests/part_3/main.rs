@@ -1,0 +1,8 @@
+//! `mdbook-wasm` inside the real mdBook: what plugins change, and what they can't.
+
+mod configuration;
+mod faults;
+mod grants;
+mod identity;
+mod sample;
+mod versions;

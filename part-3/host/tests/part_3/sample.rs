@@ -1,0 +1,149 @@
+//! A book in which every kind of item occurs, and `mdbook-wasm` run over it.
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+use mdbook_preprocessor::PreprocessorContext;
+use mdbook_preprocessor::book::Book;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const SUMMARY: &str = "\
+# Summary
+
+[Preface](preface.md)
+
+# A part title
+
+- [One](one.md)
+  - [Nested](sub/nested.md)
+    - [Deeper](sub/deeper.md)
+- [A draft]()
+  - [Under a draft](under.md)
+
+---
+
+[Afterword](after.md)
+";
+
+pub fn book() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let src = folder.path().join("src");
+    fs::create_dir_all(src.join("sub")).unwrap();
+    fs::write(src.join("SUMMARY.md"), SUMMARY).unwrap();
+    for name in [
+        "preface",
+        "one",
+        "sub/nested",
+        "sub/deeper",
+        "under",
+        "after",
+    ] {
+        let text = format!("# {name}\n\nThe host of {name}: äöü, \"quotes\", `host`.\n");
+        fs::write(src.join(name).with_extension("md"), text).unwrap();
+    }
+    let glossary = folder.path().join("glossary");
+    fs::create_dir(&glossary).unwrap();
+    fs::write(glossary.join("terms.txt"), "host = it loads\n").unwrap();
+    folder
+}
+
+/// A configuration with these plugins, and what it says under `[preprocessor.wasm]` besides.
+pub fn config_with(plugins: Value, mut rest: Value) -> Config {
+    let command = format!("'{}'", env!("CARGO_BIN_EXE_mdbook-wasm"));
+    rest["command"] = json!(command);
+    rest["plugin"] = plugins;
+    // Compiled once for all tests.
+    let cache = concat!(env!("CARGO_TARGET_TMPDIR"), "/compiled");
+    rest.as_object_mut()
+        .unwrap()
+        .entry("cache")
+        .or_insert(json!(cache));
+    let mut config = Config::default();
+    config.set("preprocessor.wasm", rest).unwrap();
+    config.set("output.markdown", json!({})).unwrap();
+    config
+}
+
+pub fn config(plugins: Value) -> Config {
+    config_with(plugins, json!({}))
+}
+
+pub fn glossary() -> Value {
+    json!({ "path": xtask::component("part-3-plugin"), "read": { "glossary": "glossary" } })
+}
+
+pub fn noisy() -> Value {
+    json!({ "path": xtask::component("part-3-noisy") })
+}
+
+pub fn identity() -> Value {
+    json!({ "path": xtask::component("part-3-identity") })
+}
+
+/// What came of a run: the book, if it worked, and the lines on stderr.
+pub struct Outcome {
+    pub book: Option<Book>,
+    pub stderr: String,
+}
+
+impl Outcome {
+    /// The text of the chapter "One".
+    pub fn one(&self) -> &str {
+        let book = self
+            .book
+            .as_ref()
+            .unwrap_or_else(|| panic!("{}", self.stderr));
+        let one = book.chapters().find(|chapter| chapter.name == "One");
+        &one.unwrap().content
+    }
+
+    /// The error, for a run that must fail.
+    pub fn error(&self) -> &str {
+        assert!(self.book.is_none(), "{}", self.stderr);
+        &self.stderr
+    }
+}
+
+/// Runs `mdbook-wasm` as mdBook does, and keeps its stderr, which mdBook would pass on.
+pub fn run(folder: &TempDir, config: Config) -> Outcome {
+    let book = MDBook::load_with_config(folder.path(), config.clone())
+        .unwrap()
+        .book;
+    let root = folder.path().to_path_buf();
+    let context = PreprocessorContext::new(root, config, "markdown".to_string());
+    let mut process = Command::new(env!("CARGO_BIN_EXE_mdbook-wasm"));
+    process
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut process = process.current_dir(folder.path()).spawn().unwrap();
+    let mut stdin = process.stdin.take().unwrap();
+    let input = serde_json::to_vec(&(context, book)).unwrap();
+    // Whoever refuses the configuration may not read to the end.
+    let writer = thread::spawn(move || stdin.write_all(&input).ok());
+    let output = process.wait_with_output().unwrap();
+    writer.join().unwrap();
+    if !output.status.success() {
+        assert!(output.stdout.is_empty(), "half a book");
+    }
+    let book = output
+        .status
+        .success()
+        .then(|| serde_json::from_slice(&output.stdout).unwrap());
+    Outcome {
+        book,
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Runs these plugins over the book, with this text in its chapter "One".
+pub fn run_on(one: &str, plugins: Value) -> Outcome {
+    let folder = book();
+    fs::write(folder.path().join("src/one.md"), one).unwrap();
+    run(&folder, config(plugins))
+}
