@@ -313,7 +313,7 @@ fn part_3_mdbook_wasm_refuses_bad_input() {
     let output = run(
         &program,
         &[],
-        &input(json!([{ "path": plugin, "read": ["absent"] }])),
+        &input(json!([{ "path": plugin, "read": { "x": "absent" } }])),
     );
     assert_error(&output, &["absent", "book.toml"]);
     let output = run(
@@ -324,7 +324,7 @@ fn part_3_mdbook_wasm_refuses_bad_input() {
     assert_error(&output, &["NO SUCH", "book.toml"]);
     // Not granted is not there.
     let output = run(&program, &[], &input(json!([{ "path": plugin }])));
-    assert_error(&output, &["glossary/terms.txt", "One", "part_3_plugin"]);
+    assert_error(&output, &["glossary/terms.txt", "`read`", "part_3_plugin"]);
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Preprocessor for WasmPreprocessor {
             .map(|one| root.join(&one.path))
             .collect();
         kept.extend([root.join("book.toml"), root.join(&context.config.book.src)]);
-        kept.push(loader.cache.clone());
+        kept.extend(loader.cache.clone());
         // What isn't there can't be changed.
         let kept: Vec<_> = kept
             .iter()

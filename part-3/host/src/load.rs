@@ -14,7 +14,7 @@ use wasmtime::{Cache, CacheConfig, Config, Engine, Result, bail, ensure};
 use crate::contract::{v0_1, v0_2};
 use crate::limits;
 use crate::state::State;
-use crate::terminal::meanwhile;
+use crate::terminal::{meanwhile, say};
 
 /// Compiles plugins and links them. One for the whole process.
 pub struct Loader {
@@ -22,7 +22,7 @@ pub struct Loader {
     linker: Linker<State>,
     pub runtime: Arc<Runtime>,
     /// The folder in which compiled plugins are kept.
-    pub cache: PathBuf,
+    pub cache: Option<PathBuf>,
 }
 
 /// A plugin ready to be started, in the version of the contract that it was built against.
@@ -32,16 +32,25 @@ pub enum Linked {
 }
 
 impl Loader {
-    /// Keeps what it compiles in the folder `cache`, which is created if there is none.
-    pub fn new(cache: Option<PathBuf>) -> Result<Self> {
+    /// Keeps what it compiles in `folder`, which is created if there is none, or where Wasmtime
+    /// keeps it for other programs.
+    pub fn new(folder: Option<PathBuf>) -> Result<Self> {
+        let mut kept = CacheConfig::new();
+        if let Some(folder) = &folder {
+            kept.with_directory(folder);
+        }
+        let cache = match Cache::new(kept) {
+            Ok(cache) => Some(cache),
+            // A user without a home can still have a book.
+            Err(error) if folder.is_none() => {
+                say(&format!("warn: compiled plugins can't be kept: {error}"));
+                None
+            }
+            Err(error) => return Err(error.context("cache in book.toml names no place for it")),
+        };
         let mut config = Config::new();
         config.concurrency_support(false);
-        let mut cached = CacheConfig::new();
-        if let Some(folder) = cache {
-            cached.with_directory(folder);
-        }
-        let cache = Cache::new(cached).context("there is no place for compiled plugins")?;
-        config.cache(Some(cache.clone()));
+        config.cache(cache.clone());
         let engine = limits::engine(config)?;
 
         let mut linker = Linker::new(&engine);
@@ -52,7 +61,7 @@ impl Loader {
             engine,
             linker,
             runtime: Arc::new(limits::runtime()?),
-            cache: cache.directory().clone(),
+            cache: cache.map(|cache| cache.directory().clone()),
         })
     }
 

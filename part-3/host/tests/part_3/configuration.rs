@@ -4,7 +4,9 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::sample::{book, config, config_with, glossary, identity, noisy, run, run_on};
+use crate::sample::{
+    book, command, config, config_with, glossary, identity, noisy, run, run_on, run_with,
+};
 
 #[test]
 fn plugins_run_in_the_order_of_the_configuration() {
@@ -179,6 +181,30 @@ fn a_compiled_plugin_is_kept_and_a_changed_one_taken_up() {
     assert_eq!(run(&folder, here()).one(), "None");
     fs::copy(xtask::component("part-3-identity"), &plugin).unwrap();
     assert_eq!(run(&folder, here()).one(), "setting a");
+}
+
+#[test]
+fn without_a_place_for_compiled_plugins_a_book_is_built_all_the_same() {
+    let folder = book();
+    let file = folder.path().join("file");
+    fs::write(&file, "no folder").unwrap();
+    let mut homeless = command(&folder);
+    homeless.env("HOME", &file).env("XDG_CACHE_HOME", &file);
+    let outcome = run_with(
+        homeless,
+        &folder,
+        config_with(json!([identity()]), json!({ "cache": null })),
+    );
+    assert!(outcome.book.is_some(), "{}", outcome.stderr);
+    let warning = "warn: compiled plugins can't be kept: ";
+    assert!(outcome.stderr.starts_with(warning), "{}", outcome.stderr);
+
+    let outcome = run(
+        &folder,
+        config_with(json!([identity()]), json!({ "cache": "file" })),
+    );
+    let error = "error: cache in book.toml names no place for it\n";
+    assert!(outcome.error().starts_with(error), "{}", outcome.stderr);
 }
 
 fn files_below(folder: &std::path::Path) -> usize {

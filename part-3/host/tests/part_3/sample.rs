@@ -59,10 +59,10 @@ pub fn config_with(plugins: Value, mut rest: Value) -> Config {
     rest["plugin"] = plugins;
     // Compiled once for all tests.
     let cache = concat!(env!("CARGO_TARGET_TMPDIR"), "/compiled");
-    rest.as_object_mut()
-        .unwrap()
-        .entry("cache")
-        .or_insert(json!(cache));
+    let rest_of_table = rest.as_object_mut().unwrap();
+    rest_of_table.entry("cache").or_insert(json!(cache));
+    // As if it weren't there.
+    rest_of_table.retain(|_, value| !value.is_null());
     let mut config = Config::default();
     config.set("preprocessor.wasm", rest).unwrap();
     config.set("output.markdown", json!({})).unwrap();
@@ -109,19 +109,26 @@ impl Outcome {
     }
 }
 
+/// The command that mdBook runs.
+pub fn command(folder: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-wasm"));
+    command.current_dir(folder.path());
+    command
+}
+
 /// Runs `mdbook-wasm` as mdBook does, and keeps its stderr, which mdBook would pass on.
 pub fn run(folder: &TempDir, config: Config) -> Outcome {
-    let book = MDBook::load_with_config(folder.path(), config.clone())
-        .unwrap()
-        .book;
+    run_with(command(folder), folder, config)
+}
+
+pub fn run_with(mut command: Command, folder: &TempDir, config: Config) -> Outcome {
+    let book = MDBook::load_with_config(folder.path(), config.clone());
+    let book = book.unwrap().book;
     let root = folder.path().to_path_buf();
     let context = PreprocessorContext::new(root, config, "markdown".to_string());
-    let mut process = Command::new(env!("CARGO_BIN_EXE_mdbook-wasm"));
-    process
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut process = process.current_dir(folder.path()).spawn().unwrap();
+    let process = command.stdin(Stdio::piped());
+    let process = process.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = process.spawn().unwrap();
     let mut stdin = process.stdin.take().unwrap();
     let input = serde_json::to_vec(&(context, book)).unwrap();
     // Whoever refuses the configuration may not read to the end.
