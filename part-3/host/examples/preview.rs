@@ -1,4 +1,4 @@
-//! Runs one plugin over a small book, inside mdBook itself, and prints the chapters.
+//! Runs a small book's plugins inside mdBook itself, and prints the chapters that come out.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,9 +14,9 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", printable(&error));
+            eprintln!("error: {}", printable(&error).trim_end());
             for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {}", printable(cause));
+                eprintln!("  caused by: {}", printable(cause).trim_end());
             }
             ExitCode::FAILURE
         }
@@ -29,10 +29,22 @@ fn run() -> Result<()> {
     )?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-book");
     let mut config = Config::from_disk(root.join("book.toml"))?;
-    // The book's first plugin is swapped for the one given; its grants stay.
+    // The component given takes the first plugin's place, and its grants. Others are beside it,
+    // wherever cargo builds.
+    let plugin = std::path::absolute(plugin)?;
     let plugins: Option<Vec<Map<String, Value>>> = config.get("preprocessor.wasm.plugin")?;
     let mut plugins = plugins.context("book.toml names no plugin")?;
-    let plugin = std::path::absolute(plugin)?;
+    for other in &mut plugins[1..] {
+        let path = other
+            .get("path")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let name = Path::new(path).file_name().unwrap_or_default();
+        other.insert(
+            "path".to_string(),
+            serde_json::to_value(plugin.with_file_name(name))?,
+        );
+    }
     plugins[0].insert("path".to_string(), serde_json::to_value(plugin)?);
     config.set("preprocessor.wasm.plugin", plugins)?;
 
@@ -40,9 +52,8 @@ fn run() -> Result<()> {
     // In this process instead of one of its own; for mdBook it's the same preprocessor.
     book.with_preprocessor(WasmPreprocessor);
     let (book, _) = book.preprocess_book(&MarkdownRenderer::new())?;
-    for chapter in book.chapters() {
-        println!("{}", chapter.content);
-    }
+    let chapters: Vec<_> = book.chapters().map(|chapter| &*chapter.content).collect();
+    print!("{}", chapters.join("\n"));
     Ok(())
 }
 

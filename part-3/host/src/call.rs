@@ -115,9 +115,11 @@ impl BookPlugin {
                 within(&self.runtime, self.seconds, call)
             }
             Instance::V0_2(plugin) => {
+                // ANCHOR: call
                 let plugin = plugin.tutorial_book_preprocessor();
                 let call = plugin.call_process(&mut self.store, &chapter);
                 within(&self.runtime, self.seconds, call)
+                // ANCHOR_END: call
             }
         };
         self.store.data_mut().show_output();

@@ -18,6 +18,7 @@ use crate::config::PluginConfig;
 ///
 /// If a grant leads nowhere, out of the book's folder, or to one of `kept`.
 pub fn context(root: &Path, config: &PluginConfig, kept: &[PathBuf]) -> Result<WasiCtxBuilder> {
+    // ANCHOR: read
     let mut wasi = WasiCtxBuilder::new();
     for (name, folder) in &config.read {
         let key = format!("read = {{ \"{name}\" = \"{}\" }}", folder.display());
@@ -29,6 +30,7 @@ pub fn context(root: &Path, config: &PluginConfig, kept: &[PathBuf]) -> Result<W
         wasi.preopened_dir(folder, name, FsPerms::ReadOnly)
             .with_context(|| format!("{key} in book.toml"))?;
     }
+    // ANCHOR_END: read
     for (name, folder) in &config.write {
         let key = format!("write = {{ \"{name}\" = \"{}\" }}", folder.display());
         let folder = folder_of(root, folder, config.outside, &key)?;
@@ -51,6 +53,7 @@ pub fn context(root: &Path, config: &PluginConfig, kept: &[PathBuf]) -> Result<W
     Ok(wasi)
 }
 
+// ANCHOR: folder
 /// Where a granted folder really is, behind every `..` and every symbolic link.
 fn folder_of(root: &Path, folder: &Path, outside: bool, key: &str) -> Result<PathBuf> {
     let root = root.canonicalize()?;
@@ -66,3 +69,4 @@ fn folder_of(root: &Path, folder: &Path, outside: bool, key: &str) -> Result<Pat
     );
     Ok(folder)
 }
+// ANCHOR_END: folder

@@ -32,6 +32,7 @@ pub fn runtime() -> Result<Runtime> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
+// ANCHOR: within
 /// Waits for a call, or for a plugin to start, until its time is over.
 pub fn within<R>(
     runtime: &Runtime,
@@ -45,6 +46,7 @@ pub fn within<R>(
         }
     })
 }
+// ANCHOR_END: within
 
 /// Adds up what the memories and tables of one plugin take.
 pub struct Meter {

@@ -53,10 +53,12 @@ impl Loader {
         config.cache(cache.clone());
         let engine = limits::engine(config)?;
 
+        // ANCHOR: link
         let mut linker = Linker::new(&engine);
         wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
         v0_1::Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
         v0_2::Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
+        // ANCHOR_END: link
         Ok(Self {
             engine,
             linker,

@@ -17,9 +17,9 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", printable(&error));
+            eprintln!("error: {}", printable(&error).trim_end());
             for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {}", printable(cause));
+                eprintln!("  caused by: {}", printable(cause).trim_end());
             }
             ExitCode::FAILURE
         }

@@ -28,6 +28,7 @@ pub fn run_plugin(
     process_all(&mut book.items, plugin, optional, &mut progress)
 }
 
+// ANCHOR: walk
 /// Hands over one chapter at a time. WIT has no recursive types, so the tree stays here, and
 /// with it everything that a plugin has no business with.
 fn process_all(
@@ -59,6 +60,7 @@ fn process_all(
     }
     Ok(())
 }
+// ANCHOR_END: walk
 
 /// What went wrong, why, and what that means, on one line.
 pub fn warn(error: &Error, so: &str) {

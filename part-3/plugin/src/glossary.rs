@@ -3,6 +3,7 @@
 /// A term and what it means.
 pub type Term = (String, String);
 
+// ANCHOR: read
 /// Reads `term = meaning` lines; blank lines are skipped.
 pub fn read(path: &str) -> Result<Vec<Term>, String> {
     let text = std::fs::read_to_string(path).map_err(|error| {
@@ -10,6 +11,7 @@ pub fn read(path: &str) -> Result<Vec<Term>, String> {
     })?;
     parse(&text).map_err(|line| format!("{path}:{line}: expected `term = meaning`"))
 }
+// ANCHOR_END: read
 
 /// Fails with the number of the first line that has another form.
 fn parse(text: &str) -> Result<Vec<Term>, usize> {

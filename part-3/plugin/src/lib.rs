@@ -20,20 +20,19 @@ static TERMS: OnceLock<Vec<glossary::Term>> = OnceLock::new();
 
 struct Plugin;
 
+// ANCHOR: guest
 impl Guest for Plugin {
     // What it writes is HTML, which Markdown may contain.
     fn supports(renderer: String) -> bool {
         renderer == "html" || renderer == "markdown"
     }
 
-    // ANCHOR: prepare
     fn prepare(_chapters: Vec<Chapter>) -> Result<(), String> {
         let file = setting("terms").unwrap_or("glossary/terms.txt".to_string());
         let terms = glossary::read(&file)?;
         log(Level::Debug, &format!("{file}: {} terms", terms.len()));
         TERMS.set(terms).map_err(|_| "prepared twice".to_string())
     }
-    // ANCHOR_END: prepare
 
     // ANCHOR: process
     fn process(chapter: Chapter) -> Result<String, String> {
@@ -44,6 +43,7 @@ impl Guest for Plugin {
     }
     // ANCHOR_END: process
 }
+// ANCHOR_END: guest
 
 // The exports' names contain characters that the linkers of native platforms don't take.
 #[cfg(target_arch = "wasm32")]
