@@ -86,6 +86,7 @@ impl BookPlugin {
         supported.with_context(|| format!("plugin {name} crashed when asked what it supports"))
     }
 
+    // ANCHOR: prepare
     /// Shows the plugin every chapter. Version 0.1 saw one at a time.
     pub fn prepare(&mut self, chapters: &[v0_2::Chapter]) -> Result<Result<(), String>> {
         let prepared = match &self.instance {
@@ -102,6 +103,7 @@ impl BookPlugin {
             .with_context(|| format!("plugin {name} crashed when it was shown the chapters"))?;
         Ok(prepared.map_err(|reason| printable(&reason)))
     }
+    // ANCHOR_END: prepare
 
     /// Returns the chapter's new content.
     pub fn process(&mut self, chapter: v0_2::Chapter) -> Result<Result<String, String>> {

@@ -4,6 +4,7 @@ use mdbook_preprocessor::book;
 
 use v0_2::tutorial::book::host::Level;
 
+// ANCHOR: modules
 /// The version before, which plugins that exist were built against.
 pub mod v0_1 {
     pub use exports::tutorial::book::preprocessor::Chapter;
@@ -25,6 +26,7 @@ pub mod v0_2 {
         exports: { default: async },
     });
 }
+// ANCHOR_END: modules
 
 impl From<&book::Chapter> for v0_2::Chapter {
     fn from(chapter: &book::Chapter) -> Self {
@@ -42,6 +44,7 @@ impl From<&book::Chapter> for v0_2::Chapter {
     }
 }
 
+// ANCHOR: chapter
 impl From<v0_2::Chapter> for v0_1::Chapter {
     fn from(chapter: v0_2::Chapter) -> Self {
         Self {
@@ -52,6 +55,7 @@ impl From<v0_2::Chapter> for v0_1::Chapter {
         }
     }
 }
+// ANCHOR_END: chapter
 
 impl From<v0_1::tutorial::book::host::Level> for Level {
     fn from(level: v0_1::tutorial::book::host::Level) -> Self {

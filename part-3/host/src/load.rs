@@ -25,11 +25,13 @@ pub struct Loader {
     pub cache: Option<PathBuf>,
 }
 
+// ANCHOR: enum
 /// A plugin ready to be started, in the version of the contract that it was built against.
 pub enum Linked {
     V0_1(v0_1::PluginPre<State>),
     V0_2(v0_2::PluginPre<State>),
 }
+// ANCHOR_END: enum
 
 impl Loader {
     /// Keeps what it compiles in `folder`, which is created if there is none, or where Wasmtime
@@ -82,11 +84,13 @@ impl Loader {
         })?;
         let version = self.version(&component);
         let version = version.with_context(|| format!("{shown} doesn't fit"))?;
+        // ANCHOR: linked
         let linked = self.linker.instantiate_pre(&component);
         let linked = linked.and_then(|linked| match version {
             "0.1" => Ok(Linked::V0_1(v0_1::PluginPre::new(linked)?)),
             _ => Ok(Linked::V0_2(v0_2::PluginPre::new(linked)?)),
         });
+        // ANCHOR_END: linked
         linked.with_context(|| {
             format!(
                 "{shown} doesn't fit: it must be built against the world in \
@@ -109,6 +113,7 @@ impl Loader {
         component
     }
 
+    // ANCHOR: version
     /// Reads from its exports which version of the contract a plugin was built against; of several,
     /// the newest that is known.
     fn version(&self, component: &Component) -> Result<&'static str> {
@@ -133,4 +138,5 @@ impl Loader {
             versions.join(" and ")
         )
     }
+    // ANCHOR_END: version
 }

@@ -109,12 +109,14 @@ impl Host for State {
 }
 // ANCHOR_END: imports
 
+// ANCHOR: old
 /// Version 0.1 had a log and no settings.
 impl host_0_1::Host for State {
     fn log(&mut self, level: host_0_1::Level, message: String) -> Result<()> {
         Host::log(self, level.into(), message)
     }
 }
+// ANCHOR_END: old
 
 impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
