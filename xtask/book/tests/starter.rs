@@ -1,4 +1,4 @@
-//! The page that a reader types into an empty folder: what stands there, and nothing else, works.
+//! The pages that a reader types into an empty folder: what stands there, and nothing else, works.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,13 +8,14 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 use xtask::root;
 
-const PAGE: &str = "part-1/your-own.md";
-const FOLDER: &str = "part-1/starter/";
+/// A system of one's own, of Part 1, and a book of one's own, of Part 3.
+const SYSTEM: (&str, &str) = ("part-1/your-own.md", "part-1/starter/");
+const BOOK: (&str, &str) = ("part-3/your-book.md", "part-3/starter/");
 
-/// The files of the page: the path in each caption, and the block below it.
-fn files(page: &str) -> BTreeMap<&str, &str> {
+/// The files of a page: the path in each caption, and the block below it.
+fn files<'a>(page: &'a str, folder: &str) -> BTreeMap<&'a str, &'a str> {
     let mut files = BTreeMap::new();
-    for part in page.split(&format!("*[{FOLDER}")).skip(1) {
+    for part in page.split(&format!("*[{folder}")).skip(1) {
         let (name, rest) = part.split_once(']').unwrap();
         let (_, block) = rest.split_once("\n```").unwrap();
         let (_, block) = block.split_once('\n').unwrap();
@@ -39,33 +40,58 @@ fn commands(page: &str) -> Vec<(Vec<&str>, Vec<&str>)> {
     commands
 }
 
-fn page() -> String {
-    fs::read_to_string(root().join(PAGE)).unwrap()
+fn text(page: &str) -> String {
+    fs::read_to_string(root().join(page)).unwrap()
+}
+
+/// Writes each file that the page shows into an empty folder.
+fn type_into(folder: &Path, (page, starter): (&str, &str)) {
+    for (name, text) in files(&text(page), starter) {
+        let file = folder.join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, format!("{text}\n")).unwrap();
+    }
 }
 
 #[test]
-fn the_page_shows_every_file_of_the_folder() {
-    let page = page();
-    let shown: Vec<_> = files(&page).into_keys().collect();
-    let expected = [
+fn a_page_shows_every_file_of_its_folder() {
+    let system = [
         "host/Cargo.toml",
         "host/src/main.rs",
         "plugin/Cargo.toml",
         "plugin/src/lib.rs",
         "wit/plugin.wit",
     ];
-    assert_eq!(shown, expected);
+    let book = [
+        "book.toml",
+        "plugins/reading-time/Cargo.toml",
+        "plugins/reading-time/src/lib.rs",
+        "src/SUMMARY.md",
+        "src/one.md",
+    ];
+    for ((page, folder), expected) in [(SYSTEM, system), (BOOK, book)] {
+        let page = text(page);
+        let shown: Vec<_> = files(&page, folder).into_keys().collect();
+        assert_eq!(shown, expected);
+    }
 }
 
-/// The folder has no lock file, so that nothing else would notice an old version in it.
+/// The folders have no lock file, so that nothing else would notice an old version in it.
 #[test]
 fn its_versions_are_the_ones_that_are_tested_here() {
     let workspace = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     for (manifest, names) in [
-        ("plugin/Cargo.toml", vec!["wit-bindgen"]),
-        ("host/Cargo.toml", vec!["wasmtime", "wasmtime-wasi"]),
+        ("part-1/starter/plugin/Cargo.toml", vec!["wit-bindgen"]),
+        (
+            "part-1/starter/host/Cargo.toml",
+            vec!["wasmtime", "wasmtime-wasi"],
+        ),
+        (
+            "part-3/starter/plugins/reading-time/Cargo.toml",
+            vec!["wit-bindgen"],
+        ),
     ] {
-        let text = fs::read_to_string(root().join(FOLDER).join(manifest)).unwrap();
+        let text = fs::read_to_string(root().join(manifest)).unwrap();
         for name in names {
             // Pinned here; in a project of one's own, cargo may take the patches that follow.
             let line = |text: &str| {
@@ -81,13 +107,9 @@ fn its_versions_are_the_ones_that_are_tested_here() {
 #[test]
 #[ignore = "compiles Wasmtime in an empty folder, which takes minutes"]
 fn typed_into_an_empty_folder_it_runs() {
-    let page = page();
     let folder = TempDir::new().unwrap();
-    for (name, text) in files(&page) {
-        let file = folder.path().join(name);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, format!("{text}\n")).unwrap();
-    }
+    type_into(folder.path(), SYSTEM);
+    let page = text(SYSTEM.0);
     let commands = commands(&page);
     assert!(commands.len() >= 2, "{commands:?}");
     for (command, expected) in &commands {
@@ -127,4 +149,65 @@ fn run(command: &[&str], folder: &Path) -> Vec<String> {
     assert!(output.status.success(), "{command:?}\n{stderr}");
     let stdout = String::from_utf8(output.stdout).unwrap();
     stdout.lines().map(str::to_string).collect()
+}
+
+/// Installs `mdbook-wasm` and mdBook as a reader does, in a place of their own.
+#[test]
+#[ignore = "compiles Wasmtime and mdBook with optimization, which takes minutes"]
+fn a_book_of_ones_own_is_built_with_what_was_installed() {
+    let (folder, tools) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    type_into(folder.path(), BOOK);
+    let plugin = folder.path().join("plugins/reading-time");
+    fs::create_dir(plugin.join("wit")).unwrap();
+    let contract = root().join("wit/part-3/v0.2/book.wit");
+    fs::copy(contract, plugin.join("wit/book.wit")).unwrap();
+
+    let mut path = vec![tools.path().join("bin")];
+    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
+    let path = std::env::join_paths(path).unwrap();
+    let run = |command: &[&str], folder: &Path| {
+        let mut process = Command::new(command[0]);
+        process.args(&command[1..]).current_dir(folder);
+        process.env("PATH", &path);
+        process.env("CARGO_INSTALL_ROOT", tools.path());
+        let output = process.env_remove("CARGO_TARGET_DIR").output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        (output.status.success(), stderr)
+    };
+    let page = text(BOOK.0);
+    let commands = commands(&page);
+    let [uninstalled, wasm, mdbook, plugin, build, refused] = &commands[..] else {
+        panic!("{commands:?}");
+    };
+    let expect = |(command, lines): &(Vec<&str>, Vec<&str>), works: bool| {
+        let install = command[1] == "install";
+        let (worked, stderr) = run(command, if install { root() } else { folder.path() });
+        assert_eq!(worked, works, "{command:?}\n{stderr}");
+        for line in lines {
+            let mut pieces = line.split("[..]");
+            let start = pieces.next().unwrap();
+            let mut printed = stderr.lines();
+            assert!(
+                printed.any(|line| line.starts_with(start)),
+                "{line}\n{stderr}"
+            );
+        }
+    };
+    expect(mdbook, true);
+    expect(uninstalled, false);
+    expect(wasm, true);
+    expect(plugin, true);
+    expect(build, true);
+    let html = fs::read_to_string(folder.path().join("book/one.html")).unwrap();
+    assert!(html.contains("<em>1 min to read</em>"), "{html}");
+
+    let config = folder.path().join("book.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let stalled = text.replace("words-per-minute = 150", "words-per-minute = 0");
+    fs::write(&config, stalled).unwrap();
+    expect(refused, false);
+    assert_eq!(
+        html,
+        fs::read_to_string(folder.path().join("book/one.html")).unwrap()
+    );
 }

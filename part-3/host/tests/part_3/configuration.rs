@@ -119,6 +119,35 @@ fn a_key_that_means_nothing_or_something_else_is_named() {
     }
 }
 
+/// The page lists the keys that the program lists when it meets another.
+#[test]
+fn the_page_lists_every_key() {
+    let page = fs::read_to_string("../your-book.md").unwrap();
+    let (_, tables) = page.split_once("## What book.toml may say").unwrap();
+    let (tables, _) = tables.split_once("\n## ").unwrap();
+    let rows = tables.lines().filter_map(|line| line.strip_prefix("| `"));
+    let mut listed: Vec<_> = rows.map(|row| row.split('`').next().unwrap()).collect();
+
+    let mut plugin = noisy();
+    plugin["nonsense"] = json!(1);
+    let table = config_with(json!([identity()]), json!({ "nonsense": 1 }));
+    let (table, plugin) = (run(&book(), table), run_on("text", json!([plugin])));
+    let keys = |error: &str| -> Vec<String> {
+        let (_, list) = error.split_once("expected one of ").unwrap();
+        let keys = list.split('`').skip(1).step_by(2);
+        keys.take_while(|key| *key != "plugin")
+            .map(str::to_string)
+            .collect()
+    };
+    let mdbooks_own = ["before", "command", "after", "renderers", "optional"];
+    let mut known = keys(table.error());
+    known.retain(|key| !mdbooks_own.contains(&&**key));
+    known.extend(keys(plugin.error()));
+    known.sort();
+    listed.sort_unstable();
+    assert_eq!(listed, known);
+}
+
 #[test]
 fn mdbooks_own_keys_are_left_to_mdbook() {
     let rest = json!({ "after": ["index"], "optional": true, "renderers": ["markdown"] });
