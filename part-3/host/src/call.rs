@@ -101,7 +101,7 @@ impl BookPlugin {
         let name = self.name();
         let prepared = prepared
             .with_context(|| format!("plugin {name} crashed when it was shown the chapters"))?;
-        Ok(prepared.map_err(|reason| printable(&reason)))
+        Ok(prepared.map_err(|reason| format!("plugin {name}: {}", printable(&reason))))
     }
     // ANCHOR_END: prepare
 
@@ -129,6 +129,9 @@ impl BookPlugin {
         let name = self.name();
         let content =
             content.with_context(|| format!("plugin {name} crashed in chapter \"{title}\""))?;
-        Ok(content.map_err(|reason| printable(&reason)))
+        Ok(content.map_err(|reason| {
+            let reason = printable(&reason);
+            format!("plugin {name}, chapter \"{title}\": {reason}")
+        }))
     }
 }

@@ -4,20 +4,53 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use wasmtime::error::Context;
-use wasmtime::{Result, ensure};
+use wasmtime::{Result, bail, ensure};
 use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 
 use crate::config::PluginConfig;
 
+/// What no plugin may change, whatever it may write.
+pub struct Kept {
+    /// What mdBook or this host obeys: a plugin that could change book.toml would choose the next
+    /// build's commands.
+    pub obeyed: Vec<PathBuf>,
+    /// Every folder that is granted to some plugin.
+    pub granted: Vec<PathBuf>,
+}
+
+impl Kept {
+    // ANCHOR: kept
+    /// Finds what a plugin could change that may write in `folder`.
+    fn in_reach(&self, folder: &Path) -> Option<&PathBuf> {
+        // A folder may be granted twice. But below another, it could be replaced by a link.
+        let below = |path: &Path| path != folder && path.starts_with(folder);
+        let leads_through = |path: &&PathBuf| places(path).iter().any(|place| below(place));
+        let contains = |path: &&PathBuf| {
+            path.canonicalize()
+                .is_ok_and(|path| folder.starts_with(path))
+        };
+        let mut obeyed = self.obeyed.iter();
+        let found = obeyed.find(|path| leads_through(path) || contains(path));
+        found.or_else(|| self.granted.iter().find(leads_through))
+    }
+    // ANCHOR_END: kept
+}
+
+/// Each entry of a folder that is read on the way to `path`, and what it leads to in the end.
+fn places(path: &Path) -> Vec<PathBuf> {
+    let entries = path.ancestors().filter_map(|place| {
+        let folder = place.parent()?.canonicalize().ok()?;
+        Some(folder.join(place.file_name()?))
+    });
+    entries.chain(path.canonicalize().ok()).collect()
+}
+
 /// A context in which everything that `config` grants is open.
-///
-/// `kept` are the files and folders that no plugin may write to, because mdBook or this host obeys
-/// what is in them: one that could change book.toml would choose the next build's commands.
 ///
 /// # Errors
 ///
-/// If a grant leads nowhere, out of the book's folder, or to one of `kept`.
-pub fn context(root: &Path, config: &PluginConfig, kept: &[PathBuf]) -> Result<WasiCtxBuilder> {
+/// If a grant leads nowhere, out of the book's folder, or to something that is `kept`.
+pub fn context(root: &Path, config: &PluginConfig, kept: &Kept) -> Result<WasiCtxBuilder> {
     // ANCHOR: read
     let mut wasi = WasiCtxBuilder::new();
     for (name, folder) in &config.read {
@@ -34,11 +67,10 @@ pub fn context(root: &Path, config: &PluginConfig, kept: &[PathBuf]) -> Result<W
     for (name, folder) in &config.write {
         let key = format!("write = {{ \"{name}\" = \"{}\" }}", folder.display());
         let folder = folder_of(root, folder, config.outside, &key)?;
-        for kept in kept {
-            ensure!(
-                !kept.starts_with(&folder) && !folder.starts_with(kept),
+        if let Some(path) = kept.in_reach(&folder) {
+            bail!(
                 "{key} in book.toml: a plugin must not change {}; grant a folder of its own",
-                kept.display()
+                path.display()
             );
         }
         wasi.preopened_dir(folder, name, FsPerms::ReadWrite)

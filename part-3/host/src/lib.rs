@@ -10,7 +10,7 @@ mod state;
 mod terminal;
 mod walk;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use mdbook_preprocessor::book::Book;
@@ -18,6 +18,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use call::BookPlugin;
 use config::Config;
+use grant::Kept;
 use load::Loader;
 use state::State;
 
@@ -46,18 +47,15 @@ impl Preprocessor for WasmPreprocessor {
         );
 
         let loader = Loader::new(config.cache.as_ref().map(|folder| root.join(folder)))?;
-        let mut kept: Vec<PathBuf> = config
+        let mut obeyed = vec![root.join("book.toml"), root.join(&context.config.book.src)];
+        obeyed.extend(config.plugin.iter().map(|one| root.join(&one.path)));
+        obeyed.extend(loader.cache.clone());
+        let grants = config
             .plugin
             .iter()
-            .map(|one| root.join(&one.path))
-            .collect();
-        kept.extend([root.join("book.toml"), root.join(&context.config.book.src)]);
-        kept.extend(loader.cache.clone());
-        // What isn't there can't be changed.
-        let kept: Vec<_> = kept
-            .iter()
-            .filter_map(|path| path.canonicalize().ok())
-            .collect();
+            .flat_map(|one| one.read.values().chain(one.write.values()));
+        let granted = grants.map(|folder| root.join(folder)).collect();
+        let kept = Kept { obeyed, granted };
         for plugin in &config.plugin {
             let wasi = grant::context(root, plugin, &kept)?;
             let state = State::new(name_of(&plugin.path), plugin, config.log, wasi);
@@ -69,7 +67,10 @@ impl Preprocessor for WasmPreprocessor {
                 walk::run_plugin(&mut running, plugin.optional, &context.renderer, &mut book)
             });
             match ran {
-                Err(error) if plugin.optional => walk::warn(&error, "the book goes on without it"),
+                Err(error) if plugin.optional => {
+                    let reason = format!("{error}: {}", error.root_cause());
+                    walk::warn(&reason, "the book goes on without it");
+                }
                 ran => ran?,
             }
         }

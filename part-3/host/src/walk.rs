@@ -1,6 +1,6 @@
 //! One plugin's way through the book.
 
-use anyhow::{Error, Result, anyhow, ensure};
+use anyhow::{Error, Result, bail};
 use mdbook_preprocessor::book::{Book, BookItem};
 
 use crate::call::BookPlugin;
@@ -21,9 +21,7 @@ pub fn run_plugin(
         return Ok(());
     }
     let chapters: Vec<_> = book.chapters().map(Into::into).collect();
-    plugin
-        .prepare(&chapters)?
-        .map_err(|reason| anyhow!("plugin {}: {reason}", plugin.name()))?;
+    plugin.prepare(&chapters)?.map_err(Error::msg)?;
     let mut progress = Progress::new(plugin.name(), chapters.len());
     process_all(&mut book.items, plugin, optional, &mut progress)
 }
@@ -43,15 +41,8 @@ fn process_all(
             if !chapter.is_draft_chapter() {
                 match plugin.process((&*chapter).into())? {
                     Ok(content) => chapter.content = content,
-                    Err(reason) => {
-                        let error = anyhow!(
-                            "plugin {}, chapter \"{}\": {reason}",
-                            plugin.name(),
-                            chapter.name
-                        );
-                        ensure!(optional, error);
-                        warn(&error, "the chapter stays as it was");
-                    }
+                    Err(reason) if optional => warn(&reason, "the chapter stays as it was"),
+                    Err(reason) => bail!(reason),
                 }
                 progress.step();
             }
@@ -62,12 +53,7 @@ fn process_all(
 }
 // ANCHOR_END: walk
 
-/// What went wrong, why, and what that means, on one line.
-pub fn warn(error: &Error, so: &str) {
-    let cause = error.chain().skip(1).last();
-    let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-    say(&format!(
-        "warn: {}; {so}",
-        printable(&format!("{error}{cause}"))
-    ));
+/// What went wrong, and what that means, on one line.
+pub fn warn(reason: &str, so: &str) {
+    say(&format!("warn: {}; {so}", printable(reason)));
 }

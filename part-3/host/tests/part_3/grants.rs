@@ -181,13 +181,13 @@ fn a_grant_that_leads_nowhere_names_itself() {
 #[test]
 fn what_mdbook_obeys_is_never_granted_for_writing() {
     for (folder, rest, named) in [
-        (".", json!({}), "identity.wasm"),
-        ("..", json!({}), "identity.wasm"),
+        (".", json!({}), "book.toml"),
+        ("..", json!({}), "book.toml"),
         ("plugins", json!({}), "plugins/identity.wasm"),
         ("src", json!({}), "src"),
         ("src/sub", json!({}), "src"),
         ("compiled", json!({ "cache": "compiled" }), "compiled"),
-        ("/", json!({}), "identity.wasm"),
+        ("/", json!({}), "book.toml"),
     ] {
         let write = json!({ "write": { "files": folder }, "outside": true });
         let error = refused(write, rest);
@@ -201,6 +201,89 @@ fn what_mdbook_obeys_is_never_granted_for_writing() {
     }
     let apart = json!({ "write": { "files": "compiled" } });
     assert_eq!(refused(apart, json!({})), "");
+}
+
+/// What a plugin may write to, it can fill with links. So nothing on the way to a plugin or to
+/// another grant may be in it.
+#[cfg(unix)]
+#[test]
+fn what_leads_to_a_plugin_or_a_grant_is_never_granted_for_writing() {
+    use std::os::unix::fs::symlink;
+
+    let folder = book();
+    let path = |name: &str| folder.path().join(name);
+    for name in ["shared/sub", "elsewhere", "links"] {
+        fs::create_dir_all(path(name)).unwrap();
+    }
+    fs::copy(
+        xtask::component("part-3-identity"),
+        path("elsewhere/plugin.wasm"),
+    )
+    .unwrap();
+    symlink("../elsewhere/plugin.wasm", path("links/file.wasm")).unwrap();
+    symlink("../elsewhere", path("links/folder")).unwrap();
+    let outcome = |write: &str, other: Value| {
+        let mut plugin = noisy();
+        plugin["write"] = json!({ "files": write });
+        run(&folder, config(json!([plugin, other])))
+    };
+    for (write, other) in [
+        ("links", json!({ "path": "links/file.wasm" })),
+        ("elsewhere", json!({ "path": "links/file.wasm" })),
+        ("links", json!({ "path": "links/folder/plugin.wasm" })),
+        // Not there yet, and then it would be the plugin's.
+        (
+            "shared",
+            json!({ "path": "shared/absent.wasm", "optional": true }),
+        ),
+        (
+            "shared",
+            json!({ "path": "shared/sub/absent.wasm", "optional": true }),
+        ),
+        (
+            "shared",
+            json!({ "path": "elsewhere/plugin.wasm", "read": { "x": "shared/sub" } }),
+        ),
+        (
+            "links",
+            json!({ "path": "elsewhere/plugin.wasm", "read": { "x": "links/folder" } }),
+        ),
+        (
+            "links",
+            json!({ "path": "elsewhere/plugin.wasm", "write": { "x": "links/folder/../shared" } }),
+        ),
+    ] {
+        let outcome = outcome(write, other.clone());
+        let error = outcome.error();
+        assert!(
+            error.contains("a plugin must not change "),
+            "{write}, {other}: {error}"
+        );
+    }
+    for (write, other) in [
+        (
+            "shared",
+            json!({ "path": "elsewhere/plugin.wasm", "read": { "x": "shared" } }),
+        ),
+        (
+            "shared/sub",
+            json!({ "path": "elsewhere/plugin.wasm", "write": { "x": "shared" } }),
+        ),
+        (
+            "links",
+            json!({ "path": "elsewhere/plugin.wasm", "read": { "x": "shared" } }),
+        ),
+    ] {
+        let outcome = outcome(write, other.clone());
+        let refused = outcome.book.is_none();
+        // The other one's `write` has this one's folder in it: the same case the other way round.
+        assert_eq!(
+            refused,
+            other["write"].is_object(),
+            "{write}, {other}: {}",
+            outcome.stderr
+        );
+    }
 }
 
 #[test]
