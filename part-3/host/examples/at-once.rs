@@ -47,17 +47,23 @@ async fn main() -> Result<()> {
     let linked = PluginPre::new(linker.instantiate_pre(&component)?)?;
 
     // ANCHOR: main
-    let glossary = process(&linked, State::new("glossary", 300));
-    let links = process(&linked, State::new("links", 200));
-    let spelling = process(&linked, State::new("spelling", 100));
-    tokio::try_join!(glossary, links, spelling)?;
+    let run =
+        async |name, milliseconds| match process(&linked, State::new(name, milliseconds)).await {
+            Ok(answer) => println!("{name}: {answer:?}"),
+            Err(error) => println!("{name}: {}", error.root_cause()),
+        };
+    tokio::join!(
+        run("glossary", 300),
+        run("links", 200),
+        run("spelling", 100)
+    );
     // ANCHOR_END: main
     Ok(())
 }
 
 // ANCHOR: process
-/// Hands a plugin a chapter that makes it ask for a setting, and prints its answer.
-async fn process(linked: &PluginPre<State>, state: State) -> Result<()> {
+/// Hands a plugin a chapter that makes it ask for a setting, and returns its answer.
+async fn process(linked: &PluginPre<State>, state: State) -> Result<Result<String, String>> {
     let chapter = Chapter {
         name: "Colors".to_string(),
         content: "setting color".to_string(),
@@ -65,12 +71,9 @@ async fn process(linked: &PluginPre<State>, state: State) -> Result<()> {
         path: None,
         parents: Vec::new(),
     };
-    let name = state.name;
     let mut store = Store::new(linked.engine(), state);
     let plugin = linked.instantiate_async(&mut store).await?;
     let preprocessor = plugin.tutorial_book_preprocessor();
-    let answer = preprocessor.call_process(&mut store, &chapter).await?;
-    println!("{name}: {answer:?}");
-    Ok(())
+    preprocessor.call_process(&mut store, &chapter).await
 }
 // ANCHOR_END: process
