@@ -47,16 +47,17 @@ async fn main() -> Result<()> {
     let linked = PluginPre::new(linker.instantiate_pre(&component)?)?;
 
     // ANCHOR: main
-    let run =
-        async |name, milliseconds| match process(&linked, State::new(name, milliseconds)).await {
+    let run = async |name, milliseconds| {
+        let answer = process(&linked, State::new(name, milliseconds)).await;
+        match answer {
             Ok(answer) => println!("{name}: {answer:?}"),
             Err(error) => println!("{name}: {}", error.root_cause()),
-        };
-    tokio::join!(
-        run("glossary", 300),
-        run("links", 200),
-        run("spelling", 100)
-    );
+        }
+    };
+    let glossary = run("glossary", 300);
+    let links = run("links", 200);
+    let spelling = run("spelling", 100);
+    tokio::join!(glossary, links, spelling);
     // ANCHOR_END: main
     Ok(())
 }

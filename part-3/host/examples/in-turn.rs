@@ -45,7 +45,8 @@ fn main() -> Result<()> {
 
     // ANCHOR: main
     for (name, milliseconds) in [("glossary", 300), ("links", 200), ("spelling", 100)] {
-        match process(&linked, State::new(name, milliseconds)) {
+        let answer = process(&linked, State::new(name, milliseconds));
+        match answer {
             Ok(answer) => println!("{name}: {answer:?}"),
             Err(error) => println!("{name}: {}", error.root_cause()),
         }
