@@ -7,7 +7,6 @@ mod noisy;
 
 use exports::tutorial::book::preprocessor::Chapter;
 use noisy::State;
-use tokio::time::sleep;
 use tutorial::book::host::{Host, Level};
 use wasmtime::component::{HasSelf, Linker, bindgen};
 use wasmtime::{Config, Engine, Result, Store};
@@ -29,7 +28,7 @@ impl Host for State {
     async fn setting(&mut self, key: String) -> Result<Option<String>> {
         println!("{}: asks for {key}", self.name);
         // In place of a server that needs its time. Until it answers, the thread is free.
-        sleep(self.delay).await;
+        tokio::time::sleep(self.delay).await;
         Ok(Some("green".to_string()))
     }
     // ANCHOR_END: setting

@@ -36,10 +36,8 @@ impl Host for State {
         }
         Ok(answer.ok())
     }
-    // ANCHOR_END: setting
 }
 
-// ANCHOR: look-up
 /// A server that knows the color, and never answers when asked for anything else.
 async fn look_up(key: &str) -> String {
     match key {
@@ -47,7 +45,7 @@ async fn look_up(key: &str) -> String {
         _ => pending().await,
     }
 }
-// ANCHOR_END: look-up
+// ANCHOR_END: setting
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -90,7 +88,6 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-// ANCHOR: process
 /// Waits half a second for a plugin to process a chapter.
 async fn process(
     plugin: &Plugin,
@@ -105,10 +102,11 @@ async fn process(
         parents: Vec::new(),
     };
     let preprocessor = plugin.tutorial_book_preprocessor();
+    // ANCHOR: call
     let call = preprocessor.call_process(store, &chapter);
     match timeout(Duration::from_millis(500), call).await {
         Ok(answer) => answer,
         Err(_) => bail!("no answer within 500 ms"),
     }
+    // ANCHOR_END: call
 }
-// ANCHOR_END: process

@@ -43,7 +43,6 @@ fn main() -> Result<()> {
     Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
     let linked = PluginPre::new(linker.instantiate_pre(&component)?)?;
 
-    // ANCHOR: main
     for (name, milliseconds) in [("glossary", 300), ("links", 200), ("spelling", 100)] {
         let answer = process(&linked, State::new(name, milliseconds));
         match answer {
@@ -51,11 +50,9 @@ fn main() -> Result<()> {
             Err(error) => println!("{name}: {}", error.root_cause()),
         }
     }
-    // ANCHOR_END: main
     Ok(())
 }
 
-// ANCHOR: process
 /// Hands a plugin a chapter that makes it ask for a setting, and returns its answer.
 fn process(linked: &PluginPre<State>, state: State) -> Result<Result<String, String>> {
     let chapter = Chapter {
@@ -70,4 +67,3 @@ fn process(linked: &PluginPre<State>, state: State) -> Result<Result<String, Str
     let preprocessor = plugin.tutorial_book_preprocessor();
     preprocessor.call_process(&mut store, &chapter)
 }
-// ANCHOR_END: process

@@ -8,7 +8,6 @@ use wasmtime::error::Context;
 use wasmtime::{Engine, Result};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
-// ANCHOR: state
 /// What the host keeps for one plugin.
 pub struct State {
     pub name: &'static str,
@@ -17,7 +16,6 @@ pub struct State {
     wasi: WasiCtx,
     table: ResourceTable,
 }
-// ANCHOR_END: state
 
 impl State {
     /// Nothing of WASI is granted.
