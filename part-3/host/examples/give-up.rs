@@ -36,6 +36,7 @@ impl Host for State {
         }
         Ok(answer.ok())
     }
+    // ANCHOR_END: setting
 }
 
 /// A server that knows the color, and never answers when asked for anything else.
@@ -45,11 +46,9 @@ async fn look_up(key: &str) -> String {
         _ => pending().await,
     }
 }
-// ANCHOR_END: setting
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
-    // ANCHOR: engine
     let mut config = Config::new();
     config.concurrency_support(false);
     config.epoch_interruption(true);
@@ -63,7 +62,6 @@ async fn main() -> Result<()> {
             thread::sleep(Duration::from_millis(10));
         }
     });
-    // ANCHOR_END: engine
     let component = noisy::component(&engine)?;
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
