@@ -1,0 +1,48 @@
+//! What the examples of the page about async hosts share: a store's state, and the component.
+
+use std::env;
+use std::time::Duration;
+
+use wasmtime::component::{Component, ResourceTable};
+use wasmtime::error::Context;
+use wasmtime::{Engine, Result};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+/// What the host keeps for one plugin.
+pub struct State {
+    pub name: &'static str,
+    /// How long the plugin's settings take to arrive.
+    pub delay: Duration,
+    wasi: WasiCtx,
+    table: ResourceTable,
+}
+
+impl State {
+    /// Nothing of WASI is granted.
+    pub fn new(name: &'static str, milliseconds: u64) -> Self {
+        Self {
+            name,
+            delay: Duration::from_millis(milliseconds),
+            wasi: WasiCtx::builder().build(),
+            table: ResourceTable::new(),
+        }
+    }
+}
+
+impl WasiView for State {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+/// Compiles the plugin that the command line names.
+pub fn component(engine: &Engine) -> Result<Component> {
+    let file = env::args().nth(1).context(
+        "no component given; type `cargo xtask run part-3 EXAMPLE`, or pass one: EXAMPLE FILE",
+    )?;
+    Component::from_file(engine, &file)
+        .with_context(|| format!("{file} can't be loaded: a component was expected"))
+}
