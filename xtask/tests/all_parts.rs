@@ -14,7 +14,12 @@ use xtask::parts::{Executable, find};
 use xtask::{cargo, component};
 
 /// Its import's name turns the rest of a terminal red, and rings its bell.
-const RED: &str = r#"(component (import "url=<\1b[31mred\07>" (func)))"#;
+const RED: &str = r#"
+(component
+  (import "url=<\1b[31mred\07>" (func))
+  ;; Part 3 looks at the exports first.
+  (instance $nothing)
+  (export "tutorial:book/preprocessor@0.2.0" (instance $nothing)))"#;
 
 /// Files that are no plugin, and what the error must say was expected.
 struct BadFiles {
