@@ -70,7 +70,7 @@ async fn main() -> Result<()> {
 
     // ANCHOR: main
     for content in ["setting weather", "sleep", "compute"] {
-        let mut store = Store::new(&engine, State::new("noisy", 100));
+        let mut store = Store::new(&engine, State::new("noisy", 300));
         // At each tick the plugin gives way, so that `timeout` can look at the clock.
         store.set_epoch_deadline(1);
         store.epoch_deadline_async_yield_and_update(1);

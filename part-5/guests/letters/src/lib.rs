@@ -8,6 +8,7 @@ wit_bindgen::generate!({
 use exports::tutorial::pipeline::format::Guest;
 use tutorial::pipeline::format;
 
+// ANCHOR: letters
 struct Letters;
 
 impl Guest for Letters {
@@ -17,6 +18,7 @@ impl Guest for Letters {
         clean.chars().filter(is_kept).collect()
     }
 }
+// ANCHOR_END: letters
 
 #[cfg(target_arch = "wasm32")]
 export!(Letters);
