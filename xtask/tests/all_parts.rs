@@ -279,7 +279,7 @@ fn mdbook_input(root: &Path, plugins: Value) -> String {
     });
     let context = json!({
         "root": root,
-        "config": { "book": {}, "preprocessor": { "wasm": { "plugin": plugins } } },
+        "config": { "book": {}, "preprocessor": { "wasm": { "after": ["links"], "plugin": plugins } } },
         "renderer": "html",
         "mdbook_version": "0.5.4"
     });

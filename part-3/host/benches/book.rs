@@ -54,6 +54,7 @@ fn build(plugin: &Path, folder: &TempDir, chapters: usize) -> Result<Duration> {
     let plugins = json!([{ "path": plugin, "seconds": 600, "megabytes": 1024 }]);
     config.set("preprocessor.wasm.plugin", plugins)?;
     config.set("preprocessor.wasm.cache", "compiled")?;
+    config.set("preprocessor.wasm.after", ["links"])?;
     let root = folder.path().to_path_buf();
     let context = PreprocessorContext::new(root, config, "html".to_string());
     let begin = Instant::now();

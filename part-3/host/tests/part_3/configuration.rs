@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use mdbook_driver::MDBook;
 use serde_json::{Value, json};
 
 use crate::sample::{
@@ -150,7 +151,8 @@ fn the_page_lists_every_key() {
 
 #[test]
 fn mdbooks_own_keys_are_left_to_mdbook() {
-    let rest = json!({ "after": ["index"], "optional": true, "renderers": ["markdown"] });
+    let rest =
+        json!({ "after": ["links", "index"], "before": [], "optional": true, "renderers": [] });
     run(&book(), config_with(json!([identity()]), rest)).one();
 }
 
@@ -183,13 +185,28 @@ fn no_plugin_or_a_missing_one_is_an_error() {
     );
 }
 
-/// mdBook's `links` would run after it, and include whatever file a plugin names.
+/// mdBook's `links` might run after it, and include whatever file a plugin names.
 #[test]
 fn it_never_runs_before_includes_are_expanded() {
-    let rest = json!({ "before": ["links"] });
-    let outcome = run(&book(), config_with(json!([identity()]), rest));
-    let error = "would let a plugin include any file in the book";
-    assert!(outcome.error().contains(error), "{}", outcome.stderr);
+    for after in [json!([]), json!(["index"])] {
+        let config = config_with(json!([identity()]), json!({ "after": after }));
+        let outcome = run(&book(), config);
+        let error = "error: after = [\"links\"] must stand under [preprocessor.wasm]";
+        assert!(outcome.error().starts_with(error), "{}", outcome.stderr);
+    }
+
+    // Whatever the others want: mdBook sorts by these keys, and only then by name.
+    let folder = book();
+    fs::write(folder.path().join("secret.md"), "secret").unwrap();
+    fs::write(folder.path().join("src/one.md"), "include ../secret.md").unwrap();
+    let mut config = config(json!([noisy()]));
+    config.set("preprocessor.zzz.command", "unused").unwrap();
+    config.set("preprocessor.zzz.optional", true).unwrap();
+    config.set("preprocessor.zzz.before", ["links"]).unwrap();
+    let book = MDBook::load_with_config(folder.path(), config).unwrap();
+    book.build().unwrap();
+    let page = fs::read_to_string(book.build_dir_for("markdown").join("one.md")).unwrap();
+    assert_eq!(page, "{{#include ../secret.md}}");
 }
 
 #[test]
