@@ -267,6 +267,16 @@ fn part_2_examples_refuse_bad_input() {
 }
 
 #[test]
+fn part_3_examples_refuse_bad_input() {
+    check_examples("part-3");
+}
+
+#[test]
+fn part_5_examples_refuse_bad_input() {
+    check_examples("part-5");
+}
+
+#[test]
 fn part_4_examples_refuse_bad_input() {
     check_examples("part-4");
 }

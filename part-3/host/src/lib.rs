@@ -61,7 +61,9 @@ impl Preprocessor for WasmPreprocessor {
             });
             match ran {
                 Err(error) if plugin.optional => {
-                    let reason = format!("{error}: {}", error.root_cause());
+                    let cause = error.chain().skip(1).last();
+                    let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+                    let reason = format!("{error}{cause}");
                     walk::warn(&reason, "the book goes on without it");
                 }
                 ran => ran?,

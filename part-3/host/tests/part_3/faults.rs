@@ -142,6 +142,11 @@ fn a_book_can_be_refused_as_a_whole() {
         outcome.error(),
         "error: plugin part_3_noisy: not this book\n"
     );
+    plugin["optional"] = json!(true);
+    let outcome = run_on("text", json!([plugin]));
+    let warning = "warn: plugin part_3_noisy: not this book; the book goes on without it\n";
+    assert_eq!(outcome.stderr, warning);
+    plugin["optional"] = json!(false);
     plugin["settings"] = json!({ "prepare": "panic" });
     let outcome = run_on("text", json!([plugin]));
     let error = "error: plugin part_3_noisy crashed when it was shown the chapters\n";
