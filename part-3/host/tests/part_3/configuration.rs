@@ -1,8 +1,10 @@
 //! What book.toml may say, and the errors for what it may not.
 
 use std::fs;
+use std::str::FromStr;
 
 use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
 use serde_json::{Value, json};
 
 use crate::sample::{
@@ -147,6 +149,30 @@ fn the_page_lists_every_key() {
     known.sort();
     listed.sort_unstable();
     assert_eq!(listed, known);
+}
+
+/// What the page gives as an example is a configuration; all that it lacks is the plugin.
+#[test]
+fn the_example_on_the_page_is_accepted() {
+    let page = fs::read_to_string("../your-book.md").unwrap();
+    let (_, example) = page
+        .split_once("```toml\n[[preprocessor.wasm.plugin]]\n")
+        .unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let example = format!("[[preprocessor.wasm.plugin]]\n{example}");
+    let example = Config::from_str(&example).unwrap();
+    let plugins: Option<Value> = example.get("preprocessor.wasm.plugin").unwrap();
+
+    let folder = book();
+    for name in ["data/names", "generated"] {
+        fs::create_dir_all(folder.path().join(name)).unwrap();
+    }
+    let mut command = command(&folder);
+    command.env("LANG", "C");
+    let outcome = run_with(command, &folder, config(plugins.unwrap()));
+    assert!(outcome.book.is_some(), "{}", outcome.stderr);
+    let missing = "backlinks.wasm (a plugin in book.toml) can't be loaded";
+    assert!(outcome.stderr.contains(missing), "{}", outcome.stderr);
 }
 
 #[test]
