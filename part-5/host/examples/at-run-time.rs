@@ -83,10 +83,10 @@ fn main() -> Result<()> {
     let mut store = setup::store(&engine, WasiCtx::builder().inherit_stderr());
     let pipeline = Pipeline::instantiate(&mut store, &component, &linker)?;
     for text in ["to  be ", "to  be ", "or  not to"] {
-        eprintln!("count-clean({text:?})");
+        println!("count-clean({text:?})");
         let stats = pipeline.tutorial_pipeline_stats();
         let count = stats.call_count_clean(&mut store, text)?;
-        eprintln!("  {count} words");
+        println!("  {count} words");
     }
     Ok(())
 }

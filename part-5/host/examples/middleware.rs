@@ -25,10 +25,10 @@ fn main() -> Result<()> {
         .with_context(|| format!("{} doesn't fit", setup::file(1).unwrap_or_default()))?;
 
     for text in ["to  be ", "to  be ", "or  not to", "to  be "] {
-        eprintln!("count-clean({text:?})");
+        println!("count-clean({text:?})");
         let stats = pipeline.tutorial_pipeline_stats();
         let count = stats.call_count_clean(&mut store, text)?;
-        eprintln!("  {count} words");
+        println!("  {count} words");
     }
     // ANCHOR_END: calls
     Ok(())
