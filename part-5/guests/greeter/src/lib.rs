@@ -31,5 +31,4 @@ impl Guest for Greeter {
     }
 }
 
-#[cfg(target_arch = "wasm32")]
 export!(Greeter);
