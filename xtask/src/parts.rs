@@ -144,6 +144,36 @@ pub const COMPOSITIONS: &[Composition] = &[
             socket: "part-5-service",
         },
     },
+    Composition {
+        name: "report-in-memory",
+        recipe: Recipe::Plug {
+            plug: "part-4-plugin",
+            socket: "part-4-report",
+        },
+    },
+    Composition {
+        name: "metered",
+        recipe: Recipe::Compose {
+            file: "part-5/metered.wac",
+            packages: &[
+                ("tutorial:formatter", "part-5-formatter"),
+                ("tutorial:meter", "part-5-meter"),
+                ("tutorial:cache", "part-5-cache"),
+                ("tutorial:counter", "part-5-counter"),
+            ],
+        },
+    },
+    Composition {
+        name: "morning",
+        recipe: Recipe::Compose {
+            file: "part-5/morning.wac",
+            packages: &[
+                ("tutorial:clock", "part-5-clock"),
+                ("tutorial:only-lang", "part-5-only-lang"),
+                ("tutorial:greeter", "part-5-greeter"),
+            ],
+        },
+    },
 ];
 
 impl Recipe {
