@@ -126,6 +126,24 @@ pub const COMPOSITIONS: &[Composition] = &[
             socket: "part-5-service",
         },
     },
+    Composition {
+        name: "shouted",
+        recipe: Recipe::Plug {
+            plug: "part-5-source",
+            socket: "part-5-stage",
+        },
+    },
+    Composition {
+        name: "drained",
+        recipe: Recipe::Compose {
+            file: "part-5/streams.wac",
+            packages: &[
+                ("tutorial:source", "part-5-source"),
+                ("tutorial:stage", "part-5-stage"),
+                ("tutorial:sink", "part-5-sink"),
+            ],
+        },
+    },
 ];
 
 impl Recipe {

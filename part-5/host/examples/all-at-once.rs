@@ -1,0 +1,34 @@
+//! Lines in a list: nothing arrives before the last one is made.
+//!
+//! Takes shouted.
+
+#[path = "shared/streams.rs"]
+mod streams;
+
+use wasmtime::component::bindgen;
+use wasmtime::{Engine, Result};
+
+bindgen!({
+    world: "source-of-lines",
+    path: "../../wit/part-5/streams",
+    // Needed for `all`, a plain function beside one that is async in the contract.
+    exports: { default: async },
+});
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let engine = Engine::default();
+    let component = streams::component(&engine)?;
+    let mut store = streams::store(&engine);
+    let linker = streams::linker(&engine)?;
+    let plugin = SourceOfLines::instantiate_async(&mut store, &component, &linker).await?;
+
+    let lines = plugin
+        .tutorial_streams_lines()
+        .call_all(&mut store, 3)
+        .await?;
+    for line in lines {
+        println!("host:   got {line}");
+    }
+    Ok(())
+}
