@@ -7,6 +7,7 @@ mod streams;
 
 use wasmtime::component::bindgen;
 use wasmtime::{Engine, Result};
+use wasmtime_wasi::WasiCtx;
 
 bindgen!({
     world: "source-of-lines",
@@ -19,7 +20,7 @@ bindgen!({
 async fn main() -> Result<()> {
     let engine = Engine::default();
     let component = streams::component(&engine)?;
-    let mut store = streams::store(&engine);
+    let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
     let linker = streams::linker(&engine)?;
     let plugin = SourceOfLines::instantiate_async(&mut store, &component, &linker).await?;
 

@@ -7,6 +7,7 @@ mod streams;
 
 use wasmtime::component::bindgen;
 use wasmtime::{Engine, Result};
+use wasmtime_wasi::WasiCtx;
 
 bindgen!({
     world: "counted",
@@ -18,7 +19,7 @@ async fn main() -> Result<()> {
     let engine = Engine::default();
     let component = streams::component(&engine)?;
     let linker = streams::linker(&engine)?;
-    let mut store = streams::store(&engine);
+    let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
     let plugin = Counted::instantiate_async(&mut store, &component, &linker).await?;
 
     // ANCHOR: run

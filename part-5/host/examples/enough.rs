@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 
 use wasmtime::component::bindgen;
 use wasmtime::{Engine, Result};
+use wasmtime_wasi::WasiCtx;
 
 bindgen!({
     world: "source",
@@ -21,7 +22,7 @@ async fn main() -> Result<()> {
     let engine = Engine::default();
     let component = streams::component(&engine)?;
     let linker = streams::linker(&engine)?;
-    let mut store = streams::store(&engine);
+    let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
     let source = Source::instantiate_async(&mut store, &component, &linker).await?;
 
     // ANCHOR: run

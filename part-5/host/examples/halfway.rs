@@ -6,9 +6,12 @@
 mod streams;
 
 use std::ops::ControlFlow;
+use std::time::Duration;
 
+use tokio::time::timeout;
 use wasmtime::component::bindgen;
-use wasmtime::{Engine, Result};
+use wasmtime::{Engine, Result, bail};
+use wasmtime_wasi::WasiCtx;
 
 bindgen!({
     world: "source",
@@ -21,25 +24,27 @@ async fn main() -> Result<()> {
     let engine = Engine::default();
     let component = streams::component(&engine)?;
     let linker = streams::linker(&engine)?;
-    let mut store = streams::store(&engine);
+    let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
     let source = Source::instantiate_async(&mut store, &component, &linker).await?;
 
     // ANCHOR: run
-    store
-        .run_concurrent(async |accessor| {
-            let read = source
-                .tutorial_streams_checked()
-                .call_read(accessor, Some(5));
-            let (lines, outcome) = read.await?;
-            streams::for_each(accessor, lines, |line| {
-                println!("host:   got {line}");
-                ControlFlow::Continue(())
-            })
-            .await?;
-            println!("host:   the stream has ended");
-            println!("host:   {:?}", streams::value(accessor, outcome).await?);
-            Ok(())
-        })
-        .await?
+    let reading = store.run_concurrent(async |accessor| {
+        let read = source
+            .tutorial_streams_checked()
+            .call_read(accessor, Some(5));
+        let (lines, outcome) = read.await?;
+        let each = |line| {
+            println!("host:   got {line}");
+            ControlFlow::Continue(())
+        };
+        streams::for_each(accessor, lines, each).await?;
+        println!("host:   the stream has ended");
+        println!("host:   {:?}", streams::value(accessor, outcome).await?);
+        Ok(())
+    });
+    match timeout(Duration::from_secs(1), reading).await {
+        Ok(done) => done?,
+        Err(_) => bail!("no end within a second"),
+    }
     // ANCHOR_END: run
 }

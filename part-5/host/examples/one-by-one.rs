@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 
 use wasmtime::component::bindgen;
 use wasmtime::{Engine, Result};
+use wasmtime_wasi::WasiCtx;
 
 // ANCHOR: bindgen
 bindgen!({
@@ -26,7 +27,7 @@ async fn main() -> Result<()> {
     let engine = Engine::default();
     let component = streams::component(&engine)?;
     let linker = streams::linker(&engine)?;
-    let mut store = streams::store(&engine);
+    let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
     let plugin = SourceOfLines::instantiate_async(&mut store, &component, &linker).await?;
     // ANCHOR_END: start
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 use wasmtime::component::bindgen;
 use wasmtime::{Engine, Result};
+use wasmtime_wasi::WasiCtx;
 
 bindgen!({
     world: "source",
@@ -23,7 +24,7 @@ async fn main() -> Result<()> {
     let engine = Engine::default();
     let component = streams::component(&engine)?;
     let linker = streams::linker(&engine)?;
-    let mut store = streams::store(&engine);
+    let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
     let source = Source::instantiate_async(&mut store, &component, &linker).await?;
 
     // ANCHOR: run

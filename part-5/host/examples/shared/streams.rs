@@ -16,7 +16,7 @@ use wasmtime::component::{
 };
 use wasmtime::error::Context as _;
 use wasmtime::{Engine, Result, Store, StoreContextMut};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 
 /// What belongs to one store, as in Part 2.
 pub struct State {
@@ -40,10 +40,10 @@ pub fn linker(engine: &Engine) -> Result<Linker<State>> {
     Ok(linker)
 }
 
-/// A store whose components may print. They are ours, and what they print is what the page shows.
-pub fn store(engine: &Engine) -> Store<State> {
+/// A store whose components have what was granted to `wasi`, all of them the same.
+pub fn store(engine: &Engine, wasi: &mut WasiCtxBuilder) -> Store<State> {
     let state = State {
-        wasi: WasiCtx::builder().inherit_stdout().build(),
+        wasi: wasi.build(),
         table: ResourceTable::new(),
     };
     Store::new(engine, state)
