@@ -22,7 +22,8 @@ async fn main() -> Result<()> {
     let component = streams::component(&engine)?;
     let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
     let linker = streams::linker(&engine)?;
-    let plugin = SourceOfLines::instantiate_async(&mut store, &component, &linker).await?;
+    let plugin = SourceOfLines::instantiate_async(&mut store, &component, &linker).await;
+    let plugin = streams::fitting(plugin)?;
 
     let lines = plugin
         .tutorial_streams_lines()

@@ -20,7 +20,8 @@ async fn main() -> Result<()> {
     let component = streams::component(&engine)?;
     let linker = streams::linker(&engine)?;
     let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
-    let plugin = Counted::instantiate_async(&mut store, &component, &linker).await?;
+    let plugin = Counted::instantiate_async(&mut store, &component, &linker).await;
+    let plugin = streams::fitting(plugin)?;
 
     // ANCHOR: run
     let total = plugin.tutorial_streams_total();

@@ -45,7 +45,8 @@ async fn main() -> Result<()> {
     store.set_epoch_deadline(1);
     store.epoch_deadline_async_yield_and_update(1);
     // ANCHOR_END: yield
-    let source = Source::instantiate_async(&mut store, &component, &linker).await?;
+    let source = Source::instantiate_async(&mut store, &component, &linker).await;
+    let source = streams::fitting(source)?;
 
     // ANCHOR: run
     let lines = source.tutorial_streams_lines();

@@ -28,7 +28,8 @@ async fn main() -> Result<()> {
     let component = streams::component(&engine)?;
     let linker = streams::linker(&engine)?;
     let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
-    let plugin = SourceOfLines::instantiate_async(&mut store, &component, &linker).await?;
+    let plugin = SourceOfLines::instantiate_async(&mut store, &component, &linker).await;
+    let plugin = streams::fitting(plugin)?;
     // ANCHOR_END: start
 
     // ANCHOR: run

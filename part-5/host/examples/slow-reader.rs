@@ -25,7 +25,8 @@ async fn main() -> Result<()> {
     let component = streams::component(&engine)?;
     let linker = streams::linker(&engine)?;
     let mut store = streams::store(&engine, WasiCtx::builder().inherit_stdout());
-    let source = Source::instantiate_async(&mut store, &component, &linker).await?;
+    let source = Source::instantiate_async(&mut store, &component, &linker).await;
+    let source = streams::fitting(source)?;
 
     // ANCHOR: run
     store

@@ -1,5 +1,5 @@
-//! The set-up for components that stream: an engine without `concurrency_support(false)`, async
-//! WASI, and a consumer that gives each item to a closure.
+//! The set-up for components that stream: async WASI, and a consumer that gives each item to a
+//! closure.
 
 // No example needs all of it.
 #![allow(dead_code)]
@@ -51,12 +51,24 @@ pub fn store(engine: &Engine, wasi: &mut WasiCtxBuilder) -> Store<State> {
 
 /// Compiles the file that the command line names.
 pub fn component(engine: &Engine) -> Result<Component> {
-    let file = env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-5 EXAMPLE`, or pass one: EXAMPLE FILE",
-    )?;
+    let file = file()?;
     Component::from_file(engine, &file).with_context(|| {
         format!("{file} can't be loaded: a component was expected, as `cargo wac plug` makes them")
     })
+}
+
+/// Says which file it was that didn't start.
+pub fn fitting<T>(started: Result<T>) -> Result<T> {
+    let file = file()?;
+    started.with_context(|| {
+        format!("{file} doesn't fit: it must be built against a world of wit/part-5/streams")
+    })
+}
+
+fn file() -> Result<String> {
+    env::args().nth(1).context(
+        "no component given; type `cargo xtask run part-5 EXAMPLE`, or pass one: EXAMPLE FILE",
+    )
 }
 
 // ANCHOR: each
