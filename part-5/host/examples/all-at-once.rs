@@ -12,7 +12,7 @@ use wasmtime_wasi::WasiCtx;
 bindgen!({
     world: "source-of-lines",
     path: "../../wit/part-5/streams",
-    // Needed for `all`, a plain function beside one that is async in the contract.
+    // WASI is linked async, so `all` is called that way too, though the contract has it as plain.
     exports: { default: async },
 });
 

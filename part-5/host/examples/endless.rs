@@ -17,7 +17,6 @@ use wasmtime_wasi::WasiCtx;
 bindgen!({
     world: "source",
     path: "../../wit/part-5/streams",
-    exports: { default: async },
 });
 
 #[tokio::main(flavor = "current_thread")]

@@ -14,7 +14,6 @@ use wasmtime_wasi::WasiCtx;
 bindgen!({
     world: "source",
     path: "../../wit/part-5/streams",
-    exports: { default: async },
 });
 
 #[tokio::main(flavor = "current_thread")]
@@ -35,17 +34,15 @@ async fn main() -> Result<()> {
             let some = move |line| {
                 println!("host:   got {line}");
                 wanted -= 1;
-                match wanted {
-                    0 => ControlFlow::Break(()),
-                    _ => ControlFlow::Continue(()),
+                if wanted == 0 {
+                    return ControlFlow::Break(());
                 }
+                ControlFlow::Continue(())
             };
             streams::for_each(accessor, lines, some).await?;
             println!("host:   has enough");
-            println!(
-                "host:   outcome {:?}",
-                streams::value(accessor, outcome).await?
-            );
+            let outcome = streams::value(accessor, outcome).await?;
+            println!("host:   {outcome:?}");
             Ok(())
         })
         .await?

@@ -16,7 +16,6 @@ use wasmtime_wasi::WasiCtx;
 bindgen!({
     world: "source",
     path: "../../wit/part-5/streams",
-    exports: { default: async },
 });
 
 #[tokio::main(flavor = "current_thread")]
@@ -40,7 +39,8 @@ async fn main() -> Result<()> {
         };
         streams::for_each(accessor, lines, each).await?;
         println!("host:   the stream has ended");
-        println!("host:   {:?}", streams::value(accessor, outcome).await?);
+        let outcome = streams::value(accessor, outcome).await?;
+        println!("host:   {outcome:?}");
         Ok(())
     });
     match timeout(Duration::from_secs(1), reading).await {

@@ -15,8 +15,6 @@ use wasmtime_wasi::WasiCtx;
 bindgen!({
     world: "source-of-lines",
     path: "../../wit/part-5/streams",
-    // `each` is async by its contract. This is for `all`.
-    exports: { default: async },
 });
 // ANCHOR_END: bindgen
 
@@ -33,13 +31,11 @@ async fn main() -> Result<()> {
     // ANCHOR_END: start
 
     // ANCHOR: run
+    let lines = plugin.tutorial_streams_lines();
     store
         .run_concurrent(async |accessor| {
-            let lines = plugin
-                .tutorial_streams_lines()
-                .call_each(accessor, 3)
-                .await?;
-            streams::for_each(accessor, lines, |line| {
+            let stream = lines.call_each(accessor, 3).await?;
+            streams::for_each(accessor, stream, |line| {
                 println!("host:   got {line}");
                 ControlFlow::Continue(())
             })

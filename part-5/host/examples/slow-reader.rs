@@ -16,7 +16,6 @@ use wasmtime_wasi::WasiCtx;
 bindgen!({
     world: "source",
     path: "../../wit/part-5/streams",
-    exports: { default: async },
 });
 
 #[tokio::main(flavor = "current_thread")]
@@ -29,16 +28,14 @@ async fn main() -> Result<()> {
     let source = streams::fitting(source)?;
 
     // ANCHOR: run
+    let lines = source.tutorial_streams_lines();
     store
         .run_concurrent(async |accessor| {
-            let lines = source
-                .tutorial_streams_lines()
-                .call_each(accessor, 3)
-                .await?;
+            let stream = lines.call_each(accessor, 3).await?;
             println!("host:   has the stream, and does something else");
             sleep(Duration::from_millis(100)).await;
             println!("host:   reads now");
-            streams::for_each(accessor, lines, |line| {
+            streams::for_each(accessor, stream, |line| {
                 println!("host:   got {line}");
                 ControlFlow::Continue(())
             })

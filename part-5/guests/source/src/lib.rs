@@ -42,13 +42,13 @@ impl checked::Guest for Source {
         spawn_local(async move {
             let mut read = 0;
             let result = loop {
-                let number = read + 1;
-                match count {
-                    Some(count) if read == count => break Ok(read),
-                    Some(_) if number > LAST => break Err(format!("there is no line {number}")),
-                    _ => {}
+                if count == Some(read) {
+                    break Ok(read);
                 }
-                if let Some(line) = writer.write_one(make(number)).await {
+                if count.is_some() && read == LAST {
+                    break Err(format!("there is no line {}", read + 1));
+                }
+                if let Some(line) = writer.write_one(make(read + 1)).await {
                     println!("source: nobody wants {line}");
                     break Ok(read);
                 }
@@ -56,7 +56,7 @@ impl checked::Guest for Source {
             };
             // First the stream ends, and then the reader learns why.
             drop(writer);
-            // It may not want to know.
+            // A reader that doesn't want to know is no error.
             let _ = outcome.write(result).await;
         });
         (reader, outcome_reader)
