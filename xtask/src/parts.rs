@@ -120,6 +120,24 @@ pub const COMPOSITIONS: &[Composition] = &[
         },
     },
     Composition {
+        name: "both",
+        recipe: Recipe::Compose {
+            file: "part-5/both.wac",
+            packages: &[
+                ("tutorial:formatter", "part-5-formatter"),
+                ("tutorial:letters", "part-5-letters"),
+                ("tutorial:counter", "part-5-counter"),
+            ],
+        },
+    },
+    Composition {
+        name: "infiltrated",
+        recipe: Recipe::Plug {
+            plug: "part-5-impostor",
+            socket: "part-5-counter",
+        },
+    },
+    Composition {
         name: "accounts",
         recipe: Recipe::Plug {
             plug: "part-5-validator",

@@ -267,6 +267,16 @@ fn part_2_examples_refuse_bad_input() {
 }
 
 #[test]
+fn part_3_examples_refuse_bad_input() {
+    check_examples("part-3");
+}
+
+#[test]
+fn part_5_examples_refuse_bad_input() {
+    check_examples("part-5");
+}
+
+#[test]
 fn part_4_examples_refuse_bad_input() {
     check_examples("part-4");
 }
@@ -279,7 +289,7 @@ fn mdbook_input(root: &Path, plugins: Value) -> String {
     });
     let context = json!({
         "root": root,
-        "config": { "book": {}, "preprocessor": { "wasm": { "plugin": plugins } } },
+        "config": { "book": {}, "preprocessor": { "wasm": { "after": ["links"], "plugin": plugins } } },
         "renderer": "html",
         "mdbook_version": "0.5.4"
     });

@@ -9,6 +9,7 @@ use exports::tutorial::book::preprocessor::Chapter;
 use noisy::State;
 use tutorial::book::host::{Host, Level};
 use wasmtime::component::{HasSelf, Linker, bindgen};
+use wasmtime::error::Context;
 use wasmtime::{Config, Engine, Result, Store};
 
 // ANCHOR: bindgen
@@ -43,7 +44,10 @@ async fn main() -> Result<()> {
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
     Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
-    let linked = PluginPre::new(linker.instantiate_pre(&component)?)?;
+    let linked = linker.instantiate_pre(&component);
+    let linked = linked
+        .and_then(PluginPre::new)
+        .with_context(noisy::misfit)?;
 
     // ANCHOR: main
     let run = async |name, milliseconds| {

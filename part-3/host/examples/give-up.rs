@@ -14,6 +14,7 @@ use noisy::State;
 use tokio::time::timeout;
 use tutorial::book::host::{Host, Level};
 use wasmtime::component::{HasSelf, Linker, bindgen};
+use wasmtime::error::Context;
 use wasmtime::{Config, Engine, Result, Store, bail};
 
 bindgen!({
@@ -66,11 +67,14 @@ async fn main() -> Result<()> {
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
     Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
-    let linked = PluginPre::new(linker.instantiate_pre(&component)?)?;
+    let linked = linker.instantiate_pre(&component);
+    let linked = linked
+        .and_then(PluginPre::new)
+        .with_context(noisy::misfit)?;
 
     // ANCHOR: main
     for content in ["setting weather", "sleep", "compute"] {
-        let mut store = Store::new(&engine, State::new("noisy", 100));
+        let mut store = Store::new(&engine, State::new("noisy", 300));
         // At each tick the plugin gives way, so that `timeout` can look at the clock.
         store.set_epoch_deadline(1);
         store.epoch_deadline_async_yield_and_update(1);

@@ -11,6 +11,7 @@ use exports::tutorial::book::preprocessor::Chapter;
 use noisy::State;
 use tutorial::book::host::{Host, Level};
 use wasmtime::component::{HasSelf, Linker, bindgen};
+use wasmtime::error::Context;
 use wasmtime::{Config, Engine, Result, Store};
 
 bindgen!({
@@ -41,7 +42,10 @@ fn main() -> Result<()> {
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
     Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
-    let linked = PluginPre::new(linker.instantiate_pre(&component)?)?;
+    let linked = linker.instantiate_pre(&component);
+    let linked = linked
+        .and_then(PluginPre::new)
+        .with_context(noisy::misfit)?;
 
     for (name, milliseconds) in [("glossary", 300), ("links", 200), ("spelling", 100)] {
         let answer = process(&linked, State::new(name, milliseconds));

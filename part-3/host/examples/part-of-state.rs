@@ -58,11 +58,14 @@ impl WasiView for State {
 }
 
 fn main() -> Result<()> {
-    let file = env::args().nth(1).context("no component given")?;
+    let file = env::args().nth(1).context(
+        "no component given; type `cargo xtask run part-3 EXAMPLE`, or pass one: EXAMPLE FILE",
+    )?;
     let mut config = Config::new();
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &file)?;
+    let component = Component::from_file(&engine, &file)
+        .with_context(|| format!("{file} can't be loaded: a component was expected"))?;
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
     // ANCHOR: link
@@ -79,7 +82,8 @@ fn main() -> Result<()> {
         table: ResourceTable::new(),
     };
     let mut store = Store::new(&engine, state);
-    let plugin = Plugin::instantiate(&mut store, &component, &linker)?;
+    let plugin = Plugin::instantiate(&mut store, &component, &linker)
+        .with_context(|| format!("{file} doesn't fit the world in wit/part-3/v0.2"))?;
     let chapter = Chapter {
         name: "One".to_string(),
         content: "See [two](two.md).".to_string(),

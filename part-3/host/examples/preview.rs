@@ -14,9 +14,9 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", printable(&error).trim_end());
+            eprintln!("error: {}", printable(&error));
             for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {}", printable(cause).trim_end());
+                eprintln!("  caused by: {}", printable(cause));
             }
             ExitCode::FAILURE
         }
@@ -57,13 +57,14 @@ fn run() -> Result<()> {
     Ok(())
 }
 
-/// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
-/// errors repeat them.
+/// Escapes what a terminal would obey. A plugin chooses the names of its imports, and errors repeat
+/// them: whatever has several lines is indented, so that none looks like one of ours.
 fn printable(text: impl ToString) -> String {
     let mut shown = String::new();
-    for c in text.to_string().chars() {
+    for c in text.to_string().trim_end().chars() {
         match c {
-            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            '\n' => shown.push_str("\n    "),
+            '"' | '\'' | '\\' => shown.push(c),
             c => shown.extend(c.escape_debug()),
         }
     }

@@ -1,7 +1,5 @@
 //! A running plugin: its start, and the calls to it.
 
-use std::sync::Arc;
-
 use tokio::runtime::Runtime;
 use wasmtime::error::Context;
 use wasmtime::{Result, Store};
@@ -11,14 +9,14 @@ use crate::contract::{v0_1, v0_2};
 use crate::limits::within;
 use crate::load::{Linked, Loader};
 use crate::state::State;
-use crate::terminal::printable;
+use crate::terminal::shortened;
 
 /// A plugin at work. It lives as long as the book is processed, so it may remember chapters.
 ///
 /// Each call has two results. The outer one is the engine's, and an error there is the plugin's
 /// end; the inner one is the plugin's own answer, after which it can be called again.
 pub struct BookPlugin {
-    runtime: Arc<Runtime>,
+    runtime: &'static Runtime,
     seconds: u64,
     store: Store<State>,
     instance: Instance,
@@ -49,9 +47,9 @@ impl BookPlugin {
         // At each tick the plugin gives way, so that `within` can look at the clock.
         store.set_epoch_deadline(1);
         store.epoch_deadline_async_yield_and_update(1);
-        let runtime = loader.runtime.clone();
+        let runtime = loader.runtime;
         let seconds = config.seconds.get();
-        let started = within(&runtime, seconds, async {
+        let started = within(runtime, seconds, async {
             Ok(match linked {
                 Linked::V0_1(pre) => Instance::V0_1(pre.instantiate_async(&mut store).await?),
                 Linked::V0_2(pre) => Instance::V0_2(pre.instantiate_async(&mut store).await?),
@@ -78,7 +76,7 @@ impl BookPlugin {
             Instance::V0_2(plugin) => {
                 let plugin = plugin.tutorial_book_preprocessor();
                 let call = plugin.call_supports(&mut self.store, renderer);
-                within(&self.runtime, self.seconds, call)
+                within(self.runtime, self.seconds, call)
             }
         };
         self.store.data_mut().show_output();
@@ -94,14 +92,14 @@ impl BookPlugin {
             Instance::V0_2(plugin) => {
                 let plugin = plugin.tutorial_book_preprocessor();
                 let call = plugin.call_prepare(&mut self.store, chapters);
-                within(&self.runtime, self.seconds, call)
+                within(self.runtime, self.seconds, call)
             }
         };
         self.store.data_mut().show_output();
         let name = self.name();
         let prepared = prepared
             .with_context(|| format!("plugin {name} crashed when it was shown the chapters"))?;
-        Ok(prepared.map_err(|reason| format!("plugin {name}: {}", printable(&reason))))
+        Ok(prepared.map_err(|reason| format!("plugin {name}: {}", shortened(&reason))))
     }
     // ANCHOR_END: prepare
 
@@ -114,23 +112,28 @@ impl BookPlugin {
                 let plugin = plugin.tutorial_book_preprocessor();
                 let chapter = v0_1::Chapter::from(chapter);
                 let call = plugin.call_process(&mut self.store, &chapter);
-                within(&self.runtime, self.seconds, call)
+                within(self.runtime, self.seconds, call)
             }
             Instance::V0_2(plugin) => {
                 // ANCHOR: call
                 let plugin = plugin.tutorial_book_preprocessor();
                 let call = plugin.call_process(&mut self.store, &chapter);
-                within(&self.runtime, self.seconds, call)
+                within(self.runtime, self.seconds, call)
                 // ANCHOR_END: call
             }
         };
         self.store.data_mut().show_output();
         self.store.data_mut().chapter = None;
+        let content = content.and_then(|answer| {
+            let text = answer.as_ref().map_or(0, String::len);
+            self.store.data_mut().meter.returned(text)?;
+            Ok(answer)
+        });
         let name = self.name();
         let content =
             content.with_context(|| format!("plugin {name} crashed in chapter \"{title}\""))?;
         Ok(content.map_err(|reason| {
-            let reason = printable(&reason);
+            let reason = shortened(&reason);
             format!("plugin {name}, chapter \"{title}\": {reason}")
         }))
     }

@@ -21,14 +21,14 @@ pub struct Config {
     /// In the order in which they run.
     #[serde(default)]
     pub plugin: Vec<PluginConfig>,
-    /// Preprocessors that run after this one.
+    /// Preprocessors that run before this one.
     #[serde(default)]
-    pub before: Vec<String>,
+    pub after: Vec<String>,
     // mdBook's own keys, which it has obeyed by now.
     #[serde(default, rename = "command")]
     _command: IgnoredAny,
-    #[serde(default, rename = "after")]
-    _after: IgnoredAny,
+    #[serde(default, rename = "before")]
+    _before: IgnoredAny,
     #[serde(default, rename = "renderers")]
     _renderers: IgnoredAny,
     #[serde(default, rename = "optional")]

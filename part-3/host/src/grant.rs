@@ -3,31 +3,62 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use mdbook_preprocessor::PreprocessorContext;
+use serde::Deserialize;
 use wasmtime::error::Context;
 use wasmtime::{Result, bail, ensure};
 use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 
-use crate::config::PluginConfig;
+use crate::config::{Config, PluginConfig};
 
 /// What no plugin may change, whatever it may write.
 pub struct Kept {
     /// What mdBook or this host obeys: a plugin that could change book.toml would choose the next
     /// build's commands.
-    pub obeyed: Vec<PathBuf>,
+    obeyed: Vec<PathBuf>,
     /// Every folder that is granted to some plugin.
-    pub granted: Vec<PathBuf>,
+    granted: Vec<PathBuf>,
 }
 
 impl Kept {
+    pub fn new(context: &PreprocessorContext, config: &Config, cache: Option<&Path>) -> Self {
+        let root = &context.root;
+        let book = &context.config;
+        let mut obeyed = vec![root.join("book.toml"), root.join("theme")];
+        obeyed.extend([root.join(&book.book.src), root.join(&book.build.build_dir)]);
+        obeyed.extend(cache.map(Path::to_path_buf));
+        for plugin in &config.plugin {
+            obeyed.push(root.join(&plugin.path));
+        }
+        let programs = [book.preprocessors::<Program>(), book.outputs::<Program>()];
+        for program in programs
+            .into_iter()
+            .flatten()
+            .flat_map(|all| all.into_values())
+        {
+            let command = program.command.unwrap_or_default();
+            let words = command.split_whitespace().map(|word| root.join(word));
+            obeyed.extend(words.filter(|file| file.exists()));
+        }
+        let grants = config.plugin.iter();
+        let grants = grants.flat_map(|plugin| plugin.read.values().chain(plugin.write.values()));
+        Self {
+            obeyed,
+            granted: grants.map(|folder| root.join(folder)).collect(),
+        }
+    }
+
     // ANCHOR: kept
     /// Finds what a plugin could change that may write in `folder`.
     fn in_reach(&self, folder: &Path) -> Option<&PathBuf> {
-        // A folder may be granted twice. But below another, it could be replaced by a link.
-        let below = |path: &Path| path != folder && path.starts_with(folder);
-        let leads_through = |path: &&PathBuf| places(path).iter().any(|place| below(place));
+        // A folder may be granted twice. But what is below another can be replaced.
+        let leads_through = |path: &&PathBuf| {
+            let mut places = places(path).into_iter();
+            places.any(|place| place != folder && place.starts_with(folder))
+        };
         let contains = |path: &&PathBuf| {
-            path.canonicalize()
-                .is_ok_and(|path| folder.starts_with(path))
+            let end = places(path).pop();
+            end.is_some_and(|end| folder.starts_with(end))
         };
         let mut obeyed = self.obeyed.iter();
         let found = obeyed.find(|path| leads_through(path) || contains(path));
@@ -36,13 +67,39 @@ impl Kept {
     // ANCHOR_END: kept
 }
 
-/// Each entry of a folder that is read on the way to `path`, and what it leads to in the end.
+/// What some other preprocessor or renderer is started with.
+#[derive(Deserialize)]
+struct Program {
+    command: Option<String>,
+}
+
+/// Each entry of a folder that is read on the way to `path`, link after link, the end included.
 fn places(path: &Path) -> Vec<PathBuf> {
-    let entries = path.ancestors().filter_map(|place| {
-        let folder = place.parent()?.canonicalize().ok()?;
-        Some(folder.join(place.file_name()?))
-    });
-    entries.chain(path.canonicalize().ok()).collect()
+    let parts = |path: &Path| -> Vec<PathBuf> {
+        let parts = path.components().rev();
+        parts.map(|part| PathBuf::from(part.as_os_str())).collect()
+    };
+    let (mut places, mut links) = (Vec::new(), 0);
+    let mut here = PathBuf::new();
+    let mut to_come = parts(&std::path::absolute(path).unwrap_or(path.to_path_buf()));
+    while let Some(part) = to_come.pop() {
+        if part == Path::new("..") {
+            here.pop();
+            continue;
+        }
+        let place = here.join(&part);
+        match place.read_link() {
+            // More than a system would follow are a circle.
+            Ok(target) if links < 40 => {
+                links += 1;
+                to_come.extend(parts(&target));
+            }
+            _ => here = place.clone(),
+        }
+        places.push(place);
+    }
+    places.push(here);
+    places
 }
 
 /// A context in which everything that `config` grants is open.

@@ -42,20 +42,13 @@ impl Preprocessor for WasmPreprocessor {
         )?;
         // mdBook's own `links` turns {{#include FILE}} into any file of this machine.
         ensure!(
-            !config.before.iter().any(|name| name == "links"),
-            "before = [\"links\"] in book.toml would let a plugin include any file in the book"
+            config.after.iter().any(|name| name == "links"),
+            "after = [\"links\"] must stand under [preprocessor.wasm] in book.toml: \
+             a plugin that ran before could include any file in the book"
         );
 
         let loader = Loader::new(config.cache.as_ref().map(|folder| root.join(folder)))?;
-        let mut obeyed = vec![root.join("book.toml"), root.join(&context.config.book.src)];
-        obeyed.extend(config.plugin.iter().map(|one| root.join(&one.path)));
-        obeyed.extend(loader.cache.clone());
-        let grants = config
-            .plugin
-            .iter()
-            .flat_map(|one| one.read.values().chain(one.write.values()));
-        let granted = grants.map(|folder| root.join(folder)).collect();
-        let kept = Kept { obeyed, granted };
+        let kept = Kept::new(context, &config, loader.cache.as_deref());
         for plugin in &config.plugin {
             let wasi = grant::context(root, plugin, &kept)?;
             let state = State::new(name_of(&plugin.path), plugin, config.log, wasi);
@@ -68,7 +61,9 @@ impl Preprocessor for WasmPreprocessor {
             });
             match ran {
                 Err(error) if plugin.optional => {
-                    let reason = format!("{error}: {}", error.root_cause());
+                    let cause = error.chain().skip(1).last();
+                    let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+                    let reason = format!("{error}{cause}");
                     walk::warn(&reason, "the book goes on without it");
                 }
                 ran => ran?,

@@ -3,11 +3,11 @@
 //! Part 4's sandbox, cut down to what a book needs; part-4/sandbox.md explains each line.
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
-use wasmtime::{Config, Engine, ResourceLimiter, Result, bail, ensure};
+use wasmtime::{Config, Engine, ResourceLimiter, Result, ensure, format_err};
 
 /// Bytes that a plugin may print, and as many that it may log, while one book is built.
 pub const OUTPUT: usize = 256 * 1024;
@@ -28,8 +28,11 @@ pub fn engine(mut config: Config) -> Result<Engine> {
 }
 
 /// What calls wait in. A plugin that sleeps waits inside WASI, where no epoch would end it.
-pub fn runtime() -> Result<Runtime> {
-    Ok(Builder::new_current_thread().enable_all().build()?)
+///
+/// Never dropped, because that would wait for a read that was given up and still blocks its thread.
+pub fn runtime() -> Result<&'static Runtime> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    Ok(Box::leak(Box::new(runtime)))
 }
 
 // ANCHOR: within
@@ -39,24 +42,43 @@ pub fn within<R>(
     seconds: u64,
     call: impl Future<Output = Result<R>>,
 ) -> Result<R> {
-    runtime.block_on(async {
-        match timeout(Duration::from_secs(seconds), call).await {
-            Ok(result) => result,
-            Err(_) => bail!("no answer within {seconds} s; book.toml sets the time, with seconds"),
-        }
-    })
+    let begun = Instant::now();
+    let time = Duration::from_secs(seconds);
+    let late =
+        || format_err!("no answer within {seconds} s; book.toml sets the time, with seconds");
+    let result = runtime.block_on(async { timeout(time, call).await });
+    let result = result.map_err(|_| late())?;
+    // Who never waits and never ticks, such as a start that takes long, is late all the same.
+    ensure!(begun.elapsed() <= time, late());
+    result
 }
 // ANCHOR_END: within
 
-/// Adds up what the memories and tables of one plugin take.
+/// Adds up what one plugin takes: its memories and tables, and the texts that it returns.
 pub struct Meter {
     megabytes: usize,
     used: usize,
+    returned: usize,
 }
 
 impl Meter {
     pub fn new(megabytes: usize) -> Self {
-        Self { megabytes, used: 0 }
+        Self {
+            megabytes,
+            used: 0,
+            returned: 0,
+        }
+    }
+
+    /// Counts a text that the book is going to keep.
+    pub fn returned(&mut self, bytes: usize) -> Result<()> {
+        self.returned = self.returned.saturating_add(bytes);
+        ensure!(
+            self.returned <= self.megabytes.saturating_mul(1024 * 1024),
+            "more than {} MiB of text returned; book.toml sets the limit, with megabytes",
+            self.megabytes
+        );
+        Ok(())
     }
 
     fn grow(&mut self, bytes: usize) -> Result<bool> {

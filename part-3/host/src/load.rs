@@ -1,15 +1,15 @@
 //! From a file to something that can be started: compiled once, checked, and linked.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
-use wasmtime::component::{Component, HasSelf, Linker};
+use wasmtime::component::{Component, HasSelf, Linker, Resource};
 use wasmtime::error::Context;
 use wasmtime::{Cache, CacheConfig, Config, Engine, Result, bail, ensure};
+use wasmtime_wasi::p2::bindings::filesystem::types::{Descriptor, ErrorCode};
 
 use crate::contract::{v0_1, v0_2};
 use crate::limits;
@@ -20,7 +20,7 @@ use crate::terminal::{meanwhile, say};
 pub struct Loader {
     pub engine: Engine,
     linker: Linker<State>,
-    pub runtime: Arc<Runtime>,
+    pub runtime: &'static Runtime,
     /// The folder in which compiled plugins are kept.
     pub cache: Option<PathBuf>,
 }
@@ -52,6 +52,8 @@ impl Loader {
         };
         let mut config = Config::new();
         config.concurrency_support(false);
+        // Whoever made a plugin chose the names of its functions, and errors would repeat them.
+        config.wasm_backtrace_max_frames(None);
         config.cache(cache.clone());
         let engine = limits::engine(config)?;
 
@@ -61,10 +63,11 @@ impl Loader {
         v0_1::Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
         v0_2::Plugin::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
         // ANCHOR_END: link
+        forbid_links(&mut linker)?;
         Ok(Self {
             engine,
             linker,
-            runtime: Arc::new(limits::runtime()?),
+            runtime: limits::runtime()?,
             cache: cache.map(|cache| cache.directory().clone()),
         })
     }
@@ -140,3 +143,18 @@ impl Loader {
     }
     // ANCHOR_END: version
 }
+
+// ANCHOR: forbid
+/// WASI keeps a plugin from following a link out of its folder. But it may make one, and mdBook,
+/// which is in no sandbox, would follow it.
+fn forbid_links(linker: &mut Linker<State>) -> Result<()> {
+    linker.allow_shadowing(true);
+    let mut types = linker.instance("wasi:filesystem/types@0.2.12")?;
+    type Link = (Resource<Descriptor>, String, String);
+    types.func_wrap("[method]descriptor.symlink-at", |_, _: Link| {
+        Ok((Err::<(), _>(ErrorCode::NotPermitted),))
+    })?;
+    linker.allow_shadowing(false);
+    Ok(())
+}
+// ANCHOR_END: forbid

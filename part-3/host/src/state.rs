@@ -43,7 +43,7 @@ impl State {
         wasi.stdout(output.clone()).stderr(output.clone());
         wasi.max_random_size(64 * 1024);
         let mut table = ResourceTable::new();
-        table.set_max_capacity(1000);
+        table.set_max_capacity(100);
         Self {
             plugin,
             chapter: None,
@@ -84,19 +84,16 @@ impl Host for State {
         if level as u8 > self.shown as u8 {
             return Ok(());
         }
-        self.logged += message.len();
-        ensure!(self.logged <= OUTPUT, "more than {OUTPUT} bytes logged");
         let level = match level {
             Level::Error => "error",
             Level::Warn => "warn",
             Level::Info => "info",
             Level::Debug => "debug",
         };
-        say(&format!(
-            "{level}: {}: {}",
-            self.place(),
-            printable(&message)
-        ));
+        let line = format!("{level}: {}: {}", self.place(), printable(&message));
+        self.logged += line.len();
+        ensure!(self.logged <= OUTPUT, "more than {OUTPUT} bytes logged");
+        say(&line);
         Ok(())
     }
 

@@ -15,6 +15,14 @@ pub fn printable(text: &str) -> String {
     shown
 }
 
+/// The same of a reason, which needn't be longer than a screen.
+pub fn shortened(reason: &str) -> String {
+    let mut chars = reason.chars();
+    let start: String = chars.by_ref().take(1000).collect();
+    let rest = if chars.next().is_some() { " …" } else { "" };
+    printable(&start) + rest
+}
+
 /// Prints a line, over what `meanwhile` has shown.
 pub fn say(line: &str) {
     let clear = if stderr().is_terminal() { "\x1b[K" } else { "" };

@@ -5,6 +5,7 @@ wit_bindgen::generate!({
     path: "../../wit/part-5",
 });
 
+// ANCHOR: counter
 // An import. Whether another component or the host stands behind it can't be told from here.
 use tutorial::pipeline::format;
 
@@ -17,6 +18,7 @@ impl exports::tutorial::pipeline::stats::Guest for Counter {
         clean.split(' ').filter(|word| !word.is_empty()).count() as u32
     }
 }
+// ANCHOR_END: counter
 
 #[cfg(target_arch = "wasm32")]
 export!(Counter);

@@ -5,6 +5,7 @@ wit_bindgen::generate!({
     path: "../../wit/part-5",
 });
 
+// ANCHOR: formatter
 struct Formatter;
 
 impl exports::tutorial::pipeline::format::Guest for Formatter {
@@ -12,6 +13,7 @@ impl exports::tutorial::pipeline::format::Guest for Formatter {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
+// ANCHOR_END: formatter
 
 #[cfg(target_arch = "wasm32")]
 export!(Formatter);

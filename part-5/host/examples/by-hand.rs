@@ -74,6 +74,7 @@ fn run() -> Result<()> {
             format!("{formatter_file} doesn't fit the world `formatter` of wit/part-5/pipeline.wit")
         })?;
 
+    // ANCHOR: format
     // What the counter imports is a host function, and the host function calls the formatter:
     // the text is copied into the host and out again, on the way there and on the way back.
     let mut format = linker.instance("tutorial:pipeline/format@0.1.0")?;
@@ -81,6 +82,7 @@ fn run() -> Result<()> {
         let format = formatter.tutorial_pipeline_format();
         Ok((format.call_clean(&mut store, &text)?,))
     })?;
+    // ANCHOR_END: format
 
     let component = load(&engine, counter_file)?;
     let counter = Counter::instantiate(&mut store, &component, &linker).with_context(|| {

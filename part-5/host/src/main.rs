@@ -1,32 +1,25 @@
 //! Loads one component that was composed of two. The host can't tell, and needn't.
 
+// Part 4's sandbox, unchanged.
+#[path = "../../../part-4/host/examples/shared/sandbox.rs"]
+mod sandbox;
+
 use std::process::ExitCode;
 
-use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
+use sandbox::{Limits, compiler};
+use wasmtime::Result;
+use wasmtime::component::bindgen;
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi::WasiCtx;
 
 bindgen!({
     world: "pipeline",
     path: "../../wit/part-5",
+    exports: { default: async },
 });
 
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
-
 fn main() -> ExitCode {
+    compiler::compile_for_parent();
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -39,42 +32,46 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<()> {
+#[tokio::main(flavor = "current_thread")]
+async fn run() -> Result<()> {
     let file = std::env::args().nth(1).context(
         "no component given; type `cargo xtask run part-5`, or pass one: part-5-host FILE",
     )?;
 
-    let mut config = Config::new();
-    config.concurrency_support(false);
-    let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &file).with_context(|| {
+    let limits = Limits::SMALL;
+    let engine = sandbox::engine()?;
+    let component = compiler::compile(&engine, &limits, &file).with_context(|| {
         format!(
             "{file} can't be loaded: a component was expected, \
              as `cargo wac plug` makes them"
         )
     })?;
 
-    // Nothing here offers `format`: a component with that import still open won't instantiate.
-    let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    let state = State {
-        wasi: WasiCtx::builder().build(),
-        table: ResourceTable::new(),
-    };
-    let mut store = Store::new(&engine, state);
-    let pipeline = Pipeline::instantiate(&mut store, &component, &linker).with_context(|| {
+    // ANCHOR: link
+    // Nothing here offers `format`: a component with that import still open won't be linked.
+    let linked = sandbox::linker(&engine)?.instantiate_pre(&component);
+    let linked = linked.and_then(PipelinePre::new).with_context(|| {
         format!(
             "{file} doesn't fit: \
              it must export `stats` of wit/part-5/pipeline.wit \
              and import nothing but WASI; plug a formatter into its `format`"
         )
     })?;
+    // ANCHOR_END: link
 
+    // ANCHOR: call
+    let mut store = sandbox::store(&engine, &limits, &mut WasiCtx::builder(), ());
+    let start = linked.instantiate_async(&mut store);
+    let pipeline = sandbox::call(&limits, start)
+        .await
+        .with_context(|| format!("{file} didn't start"))?;
     let text = "  the   quick\tbrown \n fox ";
-    let count = pipeline
-        .tutorial_pipeline_stats()
-        .call_count_clean(&mut store, text)
+    let stats = pipeline.tutorial_pipeline_stats();
+    let call = stats.call_count_clean(&mut store, text);
+    let count = sandbox::call(&limits, call)
+        .await
         .with_context(|| format!("{file} failed in `count-clean`"))?;
+    // ANCHOR_END: call
     println!("{}: count-clean({text:?}) = {count}", name_of(&file));
     Ok(())
 }

@@ -10,6 +10,7 @@ use tutorial::pipeline::validation;
 
 struct Service;
 
+// ANCHOR: service
 impl Guest for Service {
     fn create_user(name: String, email: String) -> Result<User, Invalid> {
         let user = User {
@@ -21,6 +22,7 @@ impl Guest for Service {
         Ok(user)
     }
 }
+// ANCHOR_END: service
 
 #[cfg(target_arch = "wasm32")]
 export!(Service);

@@ -152,8 +152,9 @@ impl<'a> Session<'a> {
         let shown = format!("{}/", target.display());
         // The reader's target folder is `target`; ours may be anywhere.
         let mut words = command.split_whitespace().map(|word| {
+            let word = word.replace("=target/", &format!("={shown}"));
             word.strip_prefix("target/")
-                .map_or_else(|| word.to_string(), |rest| format!("{shown}{rest}"))
+                .map_or_else(|| word.clone(), |rest| format!("{shown}{rest}"))
         });
         let program = words.next().unwrap_or_default();
         ensure!(

@@ -3,6 +3,7 @@
 // The generated code hands a record over as flat arguments, one for each field and more.
 #![allow(clippy::too_many_arguments)]
 
+use std::ffi::{CString, c_char, c_int};
 use std::net::TcpStream;
 use std::thread::sleep;
 use std::time::Duration;
@@ -74,6 +75,14 @@ impl Guest for Plugin {
                 log(Level::Debug, "one line\nerror: and a forged one");
                 Ok("forged".to_string())
             }
+            // What mdBook would put a file in place of, if it still looked for that.
+            "include" => Ok(format!("{{{{#include {rest}}}}}")),
+            "link" => link(rest).map(|()| "linked".to_string()),
+            "empty" => loop {
+                log(Level::Info, "");
+            },
+            "long" => return Err("x\n".repeat(1024 * 1024)),
+            "swell" => Ok("x".repeat(4 * 1024 * 1024)),
             "variables" => Ok(format!("{:?}", env::vars().collect::<Vec<_>>())),
             "setting" => Ok(format!("{:?}", setting(rest))),
             "read" => fs::read_to_string(rest),
@@ -84,6 +93,20 @@ impl Guest for Plugin {
             _ => return Ok(chapter.content),
         };
         Ok(answer.unwrap_or_else(|error| format!("refused: {:?}", error.kind())))
+    }
+}
+
+/// The standard library has no stable function for it, and it is in every plugin all the same.
+fn link(names: &str) -> io::Result<()> {
+    unsafe extern "C" {
+        fn symlink(target: *const c_char, link: *const c_char) -> c_int;
+    }
+    let (target, link) = names.split_once(' ').unwrap_or((names, ""));
+    let (target, link) = (CString::new(target)?, CString::new(link)?);
+    // SAFETY: both are strings of C, and live until it returns.
+    match unsafe { symlink(target.as_ptr(), link.as_ptr()) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
     }
 }
 

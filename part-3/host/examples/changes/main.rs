@@ -104,11 +104,16 @@ const CHANGES: [(&str, Start, Start); 4] = [
 // ANCHOR_END: changes
 
 fn main() -> Result<()> {
-    let file = env::args().nth(1).context("no component given")?;
+    let file = env::args().nth(1).context(
+        "no component given; type `cargo xtask run part-3 EXAMPLE`, or pass one: EXAMPLE FILE",
+    )?;
     let mut config = Config::new();
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;
-    let plugin = Component::from_file(&engine, &file)?;
+    let plugin = Component::from_file(&engine, &file)
+        .with_context(|| format!("{file} can't be loaded: a component was expected"))?;
+    export_less::start(&engine, &plugin)
+        .with_context(|| format!("{file} isn't built against the world in wit/part-3/v0.1"))?;
     let verdict = |start: Start| match start(&engine, &plugin) {
         Ok(()) => "starts".to_string(),
         Err(error) => format!("{:?}", error.root_cause().to_string()),

@@ -38,11 +38,21 @@ impl WasiView for State {
     }
 }
 
+fn file() -> Result<String> {
+    env::args().nth(1).context(
+        "no component given; type `cargo xtask run part-3 EXAMPLE`, or pass one: EXAMPLE FILE",
+    )
+}
+
+/// What to say when it is a component, but not for this world.
+pub fn misfit() -> String {
+    let file = file().unwrap_or_default();
+    format!("{file} doesn't fit: it must be built against the world in wit/part-3/v0.2")
+}
+
 /// Compiles the plugin that the command line names.
 pub fn component(engine: &Engine) -> Result<Component> {
-    let file = env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-3 EXAMPLE`, or pass one: EXAMPLE FILE",
-    )?;
+    let file = file()?;
     Component::from_file(engine, &file)
         .with_context(|| format!("{file} can't be loaded: a component was expected"))
 }

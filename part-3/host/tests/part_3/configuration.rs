@@ -1,7 +1,10 @@
 //! What book.toml may say, and the errors for what it may not.
 
 use std::fs;
+use std::str::FromStr;
 
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
 use serde_json::{Value, json};
 
 use crate::sample::{
@@ -148,9 +151,34 @@ fn the_page_lists_every_key() {
     assert_eq!(listed, known);
 }
 
+/// What the page gives as an example is a configuration; all that it lacks is the plugin.
+#[test]
+fn the_example_on_the_page_is_accepted() {
+    let page = fs::read_to_string("../your-book.md").unwrap();
+    let (_, example) = page
+        .split_once("```toml\n[[preprocessor.wasm.plugin]]\n")
+        .unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let example = format!("[[preprocessor.wasm.plugin]]\n{example}");
+    let example = Config::from_str(&example).unwrap();
+    let plugins: Option<Value> = example.get("preprocessor.wasm.plugin").unwrap();
+
+    let folder = book();
+    for name in ["data/names", "generated"] {
+        fs::create_dir_all(folder.path().join(name)).unwrap();
+    }
+    let mut command = command(&folder);
+    command.env("LANG", "C");
+    let outcome = run_with(command, &folder, config(plugins.unwrap()));
+    assert!(outcome.book.is_some(), "{}", outcome.stderr);
+    let missing = "backlinks.wasm (a plugin in book.toml) can't be loaded";
+    assert!(outcome.stderr.contains(missing), "{}", outcome.stderr);
+}
+
 #[test]
 fn mdbooks_own_keys_are_left_to_mdbook() {
-    let rest = json!({ "after": ["index"], "optional": true, "renderers": ["markdown"] });
+    let rest =
+        json!({ "after": ["links", "index"], "before": [], "optional": true, "renderers": [] });
     run(&book(), config_with(json!([identity()]), rest)).one();
 }
 
@@ -183,13 +211,28 @@ fn no_plugin_or_a_missing_one_is_an_error() {
     );
 }
 
-/// mdBook's `links` would run after it, and include whatever file a plugin names.
+/// mdBook's `links` might run after it, and include whatever file a plugin names.
 #[test]
 fn it_never_runs_before_includes_are_expanded() {
-    let rest = json!({ "before": ["links"] });
-    let outcome = run(&book(), config_with(json!([identity()]), rest));
-    let error = "would let a plugin include any file in the book";
-    assert!(outcome.error().contains(error), "{}", outcome.stderr);
+    for after in [json!([]), json!(["index"])] {
+        let config = config_with(json!([identity()]), json!({ "after": after }));
+        let outcome = run(&book(), config);
+        let error = "error: after = [\"links\"] must stand under [preprocessor.wasm]";
+        assert!(outcome.error().starts_with(error), "{}", outcome.stderr);
+    }
+
+    // Whatever the others want: mdBook sorts by these keys, and only then by name.
+    let folder = book();
+    fs::write(folder.path().join("secret.md"), "secret").unwrap();
+    fs::write(folder.path().join("src/one.md"), "include ../secret.md").unwrap();
+    let mut config = config(json!([noisy()]));
+    config.set("preprocessor.zzz.command", "unused").unwrap();
+    config.set("preprocessor.zzz.optional", true).unwrap();
+    config.set("preprocessor.zzz.before", ["links"]).unwrap();
+    let book = MDBook::load_with_config(folder.path(), config).unwrap();
+    book.build().unwrap();
+    let page = fs::read_to_string(book.build_dir_for("markdown").join("one.md")).unwrap();
+    assert_eq!(page, "{{#include ../secret.md}}");
 }
 
 #[test]

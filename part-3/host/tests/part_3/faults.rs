@@ -16,7 +16,7 @@ fn limited(seconds: u64) -> Value {
 }
 
 /// What a chapter makes it do, its seconds, and what the error says.
-const FAULTS: [(&str, u64, &str); 6] = [
+const FAULTS: [(&str, u64, &str); 7] = [
     ("panic", 60, "wasm `unreachable` instruction executed"),
     ("compute", 1, "no answer within 1 s"),
     ("sleep", 1, "no answer within 1 s"),
@@ -24,6 +24,8 @@ const FAULTS: [(&str, u64, &str); 6] = [
     // Its own `println!` panics when nothing more is taken.
     ("print", 60, "wasm `unreachable` instruction executed"),
     ("log", 60, "more than 262144 bytes logged"),
+    // Each line counts, whatever is on it.
+    ("empty", 60, "more than 262144 bytes logged"),
 ];
 
 #[test]
@@ -103,6 +105,35 @@ fn a_refused_chapter_ends_the_book_or_stays_as_it_was() {
 }
 
 #[test]
+fn what_a_plugin_returns_is_limited_too() {
+    let folder = book();
+    for name in [
+        "preface",
+        "one",
+        "under",
+        "after",
+        "sub/nested",
+        "sub/deeper",
+    ] {
+        fs::write(folder.path().join(format!("src/{name}.md")), "swell").unwrap();
+    }
+    let outcome = run(&folder, config(json!([limited(60)])));
+    let error = outcome.error();
+    assert!(
+        error.contains("more than 16 MiB of text returned"),
+        "{error}"
+    );
+
+    let outcome = run_on("long", json!([noisy()]));
+    let error = outcome.error();
+    assert!(
+        error.len() < 4000 && error.ends_with(" …\n"),
+        "{}",
+        error.len()
+    );
+}
+
+#[test]
 fn a_book_can_be_refused_as_a_whole() {
     let mut plugin = noisy();
     plugin["settings"] = json!({ "prepare": "refuse" });
@@ -111,6 +142,11 @@ fn a_book_can_be_refused_as_a_whole() {
         outcome.error(),
         "error: plugin part_3_noisy: not this book\n"
     );
+    plugin["optional"] = json!(true);
+    let outcome = run_on("text", json!([plugin]));
+    let warning = "warn: plugin part_3_noisy: not this book; the book goes on without it\n";
+    assert_eq!(outcome.stderr, warning);
+    plugin["optional"] = json!(false);
     plugin["settings"] = json!({ "prepare": "panic" });
     let outcome = run_on("text", json!([plugin]));
     let error = "error: plugin part_3_noisy crashed when it was shown the chapters\n";

@@ -122,6 +122,20 @@ fn a_symbolic_link_leads_nowhere_else() {
     }
 }
 
+/// mdBook would follow it, and mdBook is in no sandbox.
+#[cfg(unix)]
+#[test]
+fn a_plugin_makes_no_links() {
+    for target in ["../secret.txt", "/etc/passwd", "public.txt"] {
+        let folder = book_with_data(&format!("link {target} files/link"));
+        let mut plugin = noisy();
+        plugin["write"] = json!({ "files": "data" });
+        let outcome = run(&folder, config(json!([plugin])));
+        assert_eq!(outcome.one(), "refused: PermissionDenied", "{target}");
+        assert!(folder.path().join("data/link").symlink_metadata().is_err());
+    }
+}
+
 /// The error of a book with this grant, or nothing. It has `data` inside, `beside` beside it, and
 /// says `rest` under `[preprocessor.wasm]`.
 fn refused(grant: Value, rest: Value) -> String {
@@ -129,9 +143,10 @@ fn refused(grant: Value, rest: Value) -> String {
     let folder = parent.path().join("book");
     fs::rename(book_with_data("text").keep(), &folder).unwrap();
     fs::write(folder.join("book.toml"), "").unwrap();
-    for name in ["../beside", "plugins", "compiled"] {
+    for name in ["../beside", "plugins", "compiled", "book", "theme", "tools"] {
         fs::create_dir(folder.join(name)).unwrap();
     }
+    fs::write(folder.join("tools/pass.py"), "").unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink("../beside", folder.join("way-out")).unwrap();
     let plugin = xtask::component("part-3-identity");
@@ -139,7 +154,12 @@ fn refused(grant: Value, rest: Value) -> String {
     let mut plugin = grant;
     plugin["path"] = json!("plugins/identity.wasm");
 
-    let config = config_with(json!([plugin]), rest);
+    let mut config = config_with(json!([plugin]), rest);
+    let other = "python3 tools/pass.py";
+    config.set("preprocessor.other.command", other).unwrap();
+    config
+        .set("preprocessor.other.renderers", ["none"])
+        .unwrap();
     let book = MDBook::load_with_config(&folder, config.clone()).unwrap();
     let context = PreprocessorContext::new(folder, config, "markdown".to_string());
     let run = WasmPreprocessor.run(&context, book.book);
@@ -187,6 +207,9 @@ fn what_mdbook_obeys_is_never_granted_for_writing() {
         ("src", json!({}), "src"),
         ("src/sub", json!({}), "src"),
         ("compiled", json!({ "cache": "compiled" }), "compiled"),
+        ("book", json!({}), "book"),
+        ("theme", json!({}), "theme"),
+        ("tools", json!({}), "tools/pass.py"),
         ("/", json!({}), "book.toml"),
     ] {
         let write = json!({ "write": { "files": folder }, "outside": true });
@@ -222,6 +245,9 @@ fn what_leads_to_a_plugin_or_a_grant_is_never_granted_for_writing() {
     .unwrap();
     symlink("../elsewhere/plugin.wasm", path("links/file.wasm")).unwrap();
     symlink("../elsewhere", path("links/folder")).unwrap();
+    // A chain: the first link is out of reach, and the second isn't.
+    symlink("links/folder", path("stable")).unwrap();
+    symlink("links/file.wasm", path("stable.wasm")).unwrap();
     let outcome = |write: &str, other: Value| {
         let mut plugin = noisy();
         plugin["write"] = json!({ "files": write });
@@ -231,6 +257,12 @@ fn what_leads_to_a_plugin_or_a_grant_is_never_granted_for_writing() {
         ("links", json!({ "path": "links/file.wasm" })),
         ("elsewhere", json!({ "path": "links/file.wasm" })),
         ("links", json!({ "path": "links/folder/plugin.wasm" })),
+        ("links", json!({ "path": "stable/plugin.wasm" })),
+        ("links", json!({ "path": "stable.wasm" })),
+        (
+            "links",
+            json!({ "path": "elsewhere/plugin.wasm", "read": { "x": "stable" } }),
+        ),
         // Not there yet, and then it would be the plugin's.
         (
             "shared",

@@ -61,6 +61,7 @@ pub fn config_with(plugins: Value, mut rest: Value) -> Config {
     let cache = concat!(env!("CARGO_TARGET_TMPDIR"), "/compiled");
     let rest_of_table = rest.as_object_mut().unwrap();
     rest_of_table.entry("cache").or_insert(json!(cache));
+    rest_of_table.entry("after").or_insert(json!(["links"]));
     // As if it weren't there.
     rest_of_table.retain(|_, value| !value.is_null());
     let mut config = Config::default();
