@@ -174,6 +174,24 @@ pub const COMPOSITIONS: &[Composition] = &[
             ],
         },
     },
+    Composition {
+        name: "shouted",
+        recipe: Recipe::Plug {
+            plug: "part-5-source",
+            socket: "part-5-stage",
+        },
+    },
+    Composition {
+        name: "drained",
+        recipe: Recipe::Compose {
+            file: "part-5/streams.wac",
+            packages: &[
+                ("tutorial:source", "part-5-source"),
+                ("tutorial:stage", "part-5-stage"),
+                ("tutorial:sink", "part-5-sink"),
+            ],
+        },
+    },
 ];
 
 impl Recipe {
