@@ -21,7 +21,6 @@ bindgen!({
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
-    // ANCHOR: epochs
     let mut config = Config::new();
     config.epoch_interruption(true);
     let engine = Engine::new(&config)?;
@@ -34,7 +33,6 @@ async fn main() -> Result<()> {
             thread::sleep(Duration::from_millis(10));
         }
     });
-    // ANCHOR_END: epochs
     let component = streams::component(&engine)?;
     let linker = streams::linker(&engine)?;
     // Nothing granted: nobody could read that much.

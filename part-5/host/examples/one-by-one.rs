@@ -11,12 +11,10 @@ use wasmtime::component::bindgen;
 use wasmtime::{Engine, Result};
 use wasmtime_wasi::WasiCtx;
 
-// ANCHOR: bindgen
 bindgen!({
     world: "source-of-lines",
     path: "../../wit/part-5/streams",
 });
-// ANCHOR_END: bindgen
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {

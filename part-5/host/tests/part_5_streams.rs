@@ -1,6 +1,7 @@
 //! What the page about streams claims, and no run on it shows.
 
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
@@ -19,6 +20,15 @@ bindgen!({
     path: "../../wit/part-5/streams",
     exports: { default: async },
 });
+
+/// What a stage before the source has: the same lines, and nothing more.
+mod shouted {
+    wasmtime::component::bindgen!({
+        world: "source-of-lines",
+        path: "../../wit/part-5/streams",
+        exports: { default: async },
+    });
+}
 
 use exports::tutorial::streams::{checked, lines};
 
@@ -47,14 +57,18 @@ struct Started {
     printed: MemoryOutputPipe,
 }
 
-/// A component that prints more than `room` bytes panics.
-async fn start(name: &str, room: usize) -> Result<Started> {
-    let engine = Engine::default();
-    let component = Component::from_file(&engine, xtask::component(name))?;
+/// Compiled once for all tests, because in a debug build that takes its time.
+static SOURCE: LazyLock<Component> = LazyLock::new(|| {
+    Component::from_file(&Engine::default(), xtask::component("part-5-source")).unwrap()
+});
+
+/// A source that panics when it has printed more than `room` bytes.
+async fn start(room: usize) -> Result<Started> {
+    let engine = SOURCE.engine();
     let printed = MemoryOutputPipe::new(room);
-    let mut store = streams::store(&engine, WasiCtx::builder().stdout(printed.clone()));
-    let linker = streams::linker(&engine)?;
-    let source = Source::instantiate_async(&mut store, &component, &linker).await?;
+    let mut store = streams::store(engine, WasiCtx::builder().stdout(printed.clone()));
+    let linker = streams::linker(engine)?;
+    let source = Source::instantiate_async(&mut store, &SOURCE, &linker).await?;
     Ok(Started {
         store,
         source,
@@ -71,7 +85,7 @@ async fn a_trap_is_the_outer_error_and_the_stream_never_ends() -> Result<()> {
     // Room for two lines, each `source: made line 1` and a newline.
     let Started {
         mut store, source, ..
-    } = start("part-5-source", 40).await?;
+    } = start(40).await?;
     let lines = source.tutorial_streams_lines();
     let mut ended = false;
     let error = store
@@ -104,7 +118,7 @@ async fn nothing_runs_outside_of_run_concurrent() -> Result<()> {
         mut store,
         source,
         printed,
-    } = start("part-5-source", 1000).await?;
+    } = start(1000).await?;
     let lines = source.tutorial_streams_lines();
     store
         .run_concurrent(async |accessor| {
@@ -125,10 +139,61 @@ async fn nothing_runs_outside_of_run_concurrent() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_reader_that_leaves_is_heard_of_behind_the_stage() -> Result<()> {
+    let engine = Engine::default();
+    let component = Component::from_file(&engine, xtask::component("shouted"))?;
+    let printed = MemoryOutputPipe::new(1000);
+    let mut store = streams::store(&engine, WasiCtx::builder().stdout(printed.clone()));
+    let linker = streams::linker(&engine)?;
+    let plugin = shouted::SourceOfLines::instantiate_async(&mut store, &component, &linker).await?;
+    let lines = plugin.tutorial_streams_lines();
+    store
+        .run_concurrent(async |accessor| {
+            let stream = lines.call_each(accessor, 5).await?;
+            for_each(accessor, stream, |_| ControlFlow::Break(())).await?;
+            sleep(Duration::from_millis(50)).await;
+            Ok::<_, wasmtime::Error>(())
+        })
+        .await??;
+    // The stage had read line 2 already, and the source offered line 3.
+    let printed = printed.contents();
+    let last = String::from_utf8_lossy(&printed);
+    assert_eq!(last.lines().last(), Some("source: nobody wants line 3"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn while_one_call_waits_another_runs() -> Result<()> {
+    let Started {
+        mut store,
+        source,
+        printed,
+    } = start(1000).await?;
+    let lines = source.tutorial_streams_lines();
+    store
+        .run_concurrent(async |accessor| {
+            let one = each(lines, accessor, 2).await?;
+            // The first call's line 1 isn't read yet, and the component takes the next call.
+            let other = each(lines, accessor, 2).await?;
+            for_each(accessor, other, all).await?;
+            for_each(accessor, one, all).await
+        })
+        .await??;
+    let printed = printed.contents();
+    let printed = String::from_utf8_lossy(&printed);
+    let made: Vec<_> = printed
+        .lines()
+        .filter_map(|line| line.strip_prefix("source: made "))
+        .collect();
+    assert_eq!(made, ["line 1", "line 1", "line 2", "line 2"]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_wait_that_was_given_up_loses_nothing() -> Result<()> {
     let Started {
         mut store, source, ..
-    } = start("part-5-source", 1000).await?;
+    } = start(1000).await?;
     let checked = source.tutorial_streams_checked();
     let (stream, outcome) = store
         .run_concurrent(async |accessor| read(checked, accessor, Some(3)).await)
@@ -154,7 +219,7 @@ async fn a_wait_that_was_given_up_loses_nothing() -> Result<()> {
 async fn without_epochs_a_busy_store_never_lets_the_clock_be_read() -> Result<()> {
     let Started {
         mut store, source, ..
-    } = start("part-5-source", 1_000_000).await?;
+    } = start(1_000_000).await?;
     let lines = source.tutorial_streams_lines();
     let begin = std::time::Instant::now();
     let reading = store.run_concurrent(async |accessor| {

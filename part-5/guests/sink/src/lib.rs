@@ -10,7 +10,6 @@ use tutorial::streams::lines;
 struct Sink;
 
 impl exports::tutorial::streams::total::Guest for Sink {
-    // ANCHOR: characters
     async fn characters(count: u32) -> u32 {
         let mut incoming = lines::each(count).await;
         let mut total = 0;
@@ -20,7 +19,6 @@ impl exports::tutorial::streams::total::Guest for Sink {
         }
         total
     }
-    // ANCHOR_END: characters
 }
 
 #[cfg(target_arch = "wasm32")]

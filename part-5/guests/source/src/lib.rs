@@ -6,7 +6,7 @@ wit_bindgen::generate!({
 });
 
 use exports::tutorial::streams::{checked, lines};
-use wit_bindgen::{FutureReader, StreamReader, spawn_local};
+use wit_bindgen::{FutureReader, StreamReader, StreamWriter, spawn_local};
 
 struct Source;
 
@@ -37,35 +37,40 @@ impl lines::Guest for Source {
 impl checked::Guest for Source {
     // ANCHOR: read
     async fn read(count: Option<u32>) -> (StreamReader<String>, FutureReader<Result<u32, String>>) {
-        let (mut writer, reader) = wit_stream::new();
-        let (outcome, outcome_reader) = wit_future::new(|| Err("the source left".to_string()));
+        let (mut writer, lines) = wit_stream::new();
+        let (answer, outcome) = wit_future::new(|| Err("the source left".to_string()));
         spawn_local(async move {
-            let mut read = 0;
-            let result = loop {
-                if count == Some(read) {
-                    break Ok(read);
-                }
-                if count.is_some() && read == LAST {
-                    break Err(format!("there is no line {}", read + 1));
-                }
-                if let Some(line) = writer.write_one(make(read + 1)).await {
-                    println!("source: nobody wants {line}");
-                    break Ok(read);
-                }
-                read += 1;
-            };
+            let written = write(&mut writer, count).await;
             // First the stream ends, and then the reader learns why.
             drop(writer);
             // A reader that doesn't want to know is no error.
-            let _ = outcome.write(result).await;
+            let _ = answer.write(written).await;
         });
-        (reader, outcome_reader)
+        (lines, outcome)
     }
     // ANCHOR_END: read
 }
 
-/// Whoever counts can have so many lines, and who doesn't has them without end.
+/// Who asks for a number of lines can have so many. Who doesn't gets them without end.
 const LAST: u32 = 3;
+
+// ANCHOR: write
+/// Writes lines until there are enough, or there are no more, or nobody wants them.
+async fn write(writer: &mut StreamWriter<String>, count: Option<u32>) -> Result<u32, String> {
+    let mut read = 0;
+    while count != Some(read) {
+        if count.is_some() && read == LAST {
+            return Err(format!("there is no line {}", read + 1));
+        }
+        if let Some(line) = writer.write_one(make(read + 1)).await {
+            println!("source: nobody wants {line}");
+            break;
+        }
+        read += 1;
+    }
+    Ok(read)
+}
+// ANCHOR_END: write
 
 fn make(number: u32) -> String {
     println!("source: made line {number}");

@@ -71,7 +71,6 @@ fn file() -> Result<String> {
     )
 }
 
-// ANCHOR: each
 /// Gives each item to a closure, until that has had enough.
 struct Each<F> {
     each: F,
@@ -85,6 +84,7 @@ where
 {
     type Item = String;
 
+    // ANCHOR: each
     fn poll_consume(
         mut self: Pin<&mut Self>,
         _: &mut Context,
@@ -100,8 +100,8 @@ where
             _ => StreamResult::Completed,
         }))
     }
+    // ANCHOR_END: each
 }
-// ANCHOR_END: each
 
 // ANCHOR: for_each
 /// Reads a stream to its end, or until `each` breaks.
