@@ -7,6 +7,7 @@ mod setup;
 
 use wasmtime::Result;
 use wasmtime::component::bindgen;
+use wasmtime::error::Context;
 use wasmtime_wasi::WasiCtx;
 
 bindgen!({
@@ -19,7 +20,8 @@ fn main() -> Result<()> {
     let linker = setup::linker(&engine)?;
     let component = setup::component(&engine, 1)?;
     let mut store = setup::store(&engine, &mut WasiCtx::builder());
-    let both = Both::instantiate(&mut store, &component, &linker)?;
+    let both = Both::instantiate(&mut store, &component, &linker)
+        .with_context(|| format!("{} doesn't fit", setup::file(1).unwrap_or_default()))?;
     // ANCHOR: calls
     let text = "2 + 2 = 4, they say";
     println!("all: {}", both.all().call_count_clean(&mut store, text)?);

@@ -7,6 +7,7 @@ mod setup;
 
 use wasmtime::Result;
 use wasmtime::component::bindgen;
+use wasmtime::error::Context;
 use wasmtime_wasi::WasiCtx;
 
 bindgen!({
@@ -23,7 +24,8 @@ fn main() -> Result<()> {
     let mut wasi = WasiCtx::builder();
     wasi.env("PASSPHRASE", "correct horse battery staple");
     let mut store = setup::store(&engine, &mut wasi);
-    let pipeline = Pipeline::instantiate(&mut store, &component, &linker)?;
+    let pipeline = Pipeline::instantiate(&mut store, &component, &linker)
+        .with_context(|| format!("{} doesn't fit", setup::file(1).unwrap_or_default()))?;
     // ANCHOR_END: grant
 
     // ANCHOR: calls
