@@ -87,15 +87,20 @@ fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
 
 /// A folder's README is its first page; a source is a page with its listing.
 fn page_of(file: &Path) -> PathBuf {
-    if file.file_name() == Some(OsStr::new("README.md")) {
-        return file.with_file_name("index.md");
-    }
-    if file.extension() == Some(OsStr::new("md")) {
-        return file.to_path_buf();
+    if is_chapter(file) {
+        return match file.file_name() == Some(OsStr::new("README.md")) {
+            true => file.with_file_name("index.md"),
+            false => file.to_path_buf(),
+        };
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     // A page named main.rs.md would be written to main.rs.html, and main.html is taken.
     file.with_file_name(format!("{}.md", name.replace('.', "-")))
+}
+
+/// Markdown in deeper folders is somebody else's book.
+fn is_chapter(file: &Path) -> bool {
+    file.extension() == Some(OsStr::new("md")) && file.components().count() <= 2
 }
 
 /// Points every relative link at the page that its file became, copies the pictures into `src`,
@@ -130,7 +135,7 @@ fn rewrite(
             continue;
         }
         let target = normalize(&chapter.with_file_name("").join(file));
-        let is_chapter = target.extension() == Some(OsStr::new("md"));
+        let is_chapter = is_chapter(&target);
         if !is_chapter {
             anyhow::ensure!(
                 root.join(&target).is_file(),
