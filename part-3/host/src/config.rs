@@ -56,13 +56,15 @@ pub struct PluginConfig {
     /// Environment variables the plugin may see.
     #[serde(default)]
     pub env: Vec<String>,
-    /// Seconds that the plugin may take for one chapter, to start, or to prepare.
+    /// Seconds that each call may take: to start, to say what it supports, to prepare, and for a
+    /// chapter.
     #[serde(default = "ten")]
     pub seconds: NonZeroU64,
-    /// Megabytes (1024 × 1024 bytes) that its memories may have together.
+    /// Megabytes (1024 × 1024 bytes) that its memories and tables may have together, and as much
+    /// again for the texts that it returns.
     #[serde(default = "a_quarter_of_a_gigabyte")]
     pub megabytes: NonZeroUsize,
-    /// Whether the book is built without the plugin when it fails.
+    /// Whether the book goes on without the plugin when it fails.
     #[serde(default)]
     pub optional: bool,
 }
@@ -76,7 +78,7 @@ fn a_quarter_of_a_gigabyte() -> NonZeroUsize {
 }
 
 /// The levels of the contract, the most important first.
-#[derive(Clone, Copy, PartialEq, PartialOrd, Default, Deserialize)]
+#[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Shown {
     Error,

@@ -26,6 +26,12 @@ impl Kept {
         let book = &context.config;
         let mut obeyed = vec![root.join("book.toml"), root.join("theme")];
         obeyed.extend([root.join(&book.book.src), root.join(&book.build.build_dir)]);
+        // The theme may be elsewhere, and a page may have styles and scripts besides.
+        for key in ["theme", "additional-css", "additional-js"] {
+            let files = book.get::<Files>(&format!("output.html.{key}"));
+            let files = files.ok().flatten().map(Files::into_vec);
+            obeyed.extend(files.unwrap_or_default().iter().map(|file| root.join(file)));
+        }
         obeyed.extend(cache.map(Path::to_path_buf));
         for plugin in &config.plugin {
             obeyed.push(root.join(&plugin.path));
@@ -65,6 +71,23 @@ impl Kept {
         found.or_else(|| self.granted.iter().find(leads_through))
     }
     // ANCHOR_END: kept
+}
+
+/// What mdBook's HTML renderer takes from the book's folder.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Files {
+    One(PathBuf),
+    Several(Vec<PathBuf>),
+}
+
+impl Files {
+    fn into_vec(self) -> Vec<PathBuf> {
+        match self {
+            Self::One(file) => vec![file],
+            Self::Several(files) => files,
+        }
+    }
 }
 
 /// What some other preprocessor or renderer is started with.

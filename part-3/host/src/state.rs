@@ -59,7 +59,7 @@ impl State {
     }
 
     /// The plugin, and the chapter that it works on.
-    pub fn place(&self) -> String {
+    fn place(&self) -> String {
         let chapter = self.chapter.as_ref();
         let chapter = chapter.map(|name| format!(" ({})", printable(name)));
         self.plugin.clone() + &chapter.unwrap_or_default()

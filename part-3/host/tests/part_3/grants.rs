@@ -143,7 +143,17 @@ fn refused(grant: Value, rest: Value) -> String {
     let folder = parent.path().join("book");
     fs::rename(book_with_data("text").keep(), &folder).unwrap();
     fs::write(folder.join("book.toml"), "").unwrap();
-    for name in ["../beside", "plugins", "compiled", "book", "theme", "tools"] {
+    for name in [
+        "../beside",
+        "plugins",
+        "compiled",
+        "book",
+        "theme",
+        "tools",
+        "looks",
+        "styles",
+        "scripts",
+    ] {
         fs::create_dir(folder.join(name)).unwrap();
     }
     fs::write(folder.join("tools/pass.py"), "").unwrap();
@@ -160,6 +170,13 @@ fn refused(grant: Value, rest: Value) -> String {
     config
         .set("preprocessor.other.renderers", ["none"])
         .unwrap();
+    for (key, value) in [
+        ("theme", json!("looks")),
+        ("additional-css", json!(["styles/extra.css"])),
+        ("additional-js", json!(["scripts/extra.js"])),
+    ] {
+        config.set(format!("output.html.{key}"), value).unwrap();
+    }
     let book = MDBook::load_with_config(&folder, config.clone()).unwrap();
     let context = PreprocessorContext::new(folder, config, "markdown".to_string());
     let run = WasmPreprocessor.run(&context, book.book);
@@ -210,6 +227,9 @@ fn what_mdbook_obeys_is_never_granted_for_writing() {
         ("book", json!({}), "book"),
         ("theme", json!({}), "theme"),
         ("tools", json!({}), "tools/pass.py"),
+        ("looks", json!({}), "looks"),
+        ("styles", json!({}), "styles/extra.css"),
+        ("scripts", json!({}), "scripts/extra.js"),
         ("/", json!({}), "book.toml"),
     ] {
         let write = json!({ "write": { "files": folder }, "outside": true });
