@@ -1,37 +1,25 @@
-//! The set-up for components that stream: async WASI, and a consumer that gives each item to a
-//! closure.
+//! The set-up for components that stream: Part 2's, with async WASI, and a consumer that gives each
+//! item to a closure.
 
 // No example needs all of it.
 #![allow(dead_code)]
 
-use std::env;
+#[path = "setup.rs"]
+mod setup;
+
+pub use setup::{State, store};
+
 use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use tokio::sync::oneshot;
 use wasmtime::component::{
-    Accessor, Component, FutureConsumer, FutureReader, Lift, Linker, ResourceTable, Source,
-    StreamConsumer, StreamReader, StreamResult,
+    Accessor, Component, FutureConsumer, FutureReader, Lift, Linker, Source, StreamConsumer,
+    StreamReader, StreamResult,
 };
 use wasmtime::error::Context as _;
-use wasmtime::{Engine, Result, Store, StoreContextMut};
-use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
-
-/// What belongs to one store, as in Part 2.
-pub struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
+use wasmtime::{Engine, Result, StoreContextMut};
 
 /// A linker with WASI for async hosts, and nothing of our own.
 pub fn linker(engine: &Engine) -> Result<Linker<State>> {
@@ -40,35 +28,17 @@ pub fn linker(engine: &Engine) -> Result<Linker<State>> {
     Ok(linker)
 }
 
-/// A store whose components have what was granted to `wasi`, all of them the same.
-pub fn store(engine: &Engine, wasi: &mut WasiCtxBuilder) -> Store<State> {
-    let state = State {
-        wasi: wasi.build(),
-        table: ResourceTable::new(),
-    };
-    Store::new(engine, state)
-}
-
 /// Compiles the file that the command line names.
 pub fn component(engine: &Engine) -> Result<Component> {
-    let file = file()?;
-    Component::from_file(engine, &file).with_context(|| {
-        format!("{file} can't be loaded: a component was expected, as `cargo wac plug` makes them")
-    })
+    setup::component(engine, 1)
 }
 
 /// Says which file it was that didn't start.
 pub fn fitting<T>(started: Result<T>) -> Result<T> {
-    let file = file()?;
+    let file = setup::file(1)?;
     started.with_context(|| {
         format!("{file} doesn't fit: it must be built against a world of wit/part-5/streams")
     })
-}
-
-fn file() -> Result<String> {
-    env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-5 EXAMPLE`, or pass one: EXAMPLE FILE",
-    )
 }
 
 /// Gives each item to a closure, until that has had enough.
