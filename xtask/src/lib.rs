@@ -6,6 +6,7 @@ pub mod build;
 pub mod cargo;
 pub mod examples;
 pub mod parts;
+mod pipe;
 pub mod run;
 pub mod target;
 pub mod test;

@@ -20,8 +20,62 @@ Usage: cargo xtask COMMAND
   inspect FILE                          what a component imports, exports and weighs
 
 PART is part-1, part-2, part-3, part-4 or part-5. EXAMPLE is a file or a folder in
-PART/host/examples, without its .rs; a wrong name lists the right ones.
+PART/host/examples, without its .rs; a wrong name lists the right ones. `cargo xtask COMMAND --help`
+says more.
 ";
+
+/// What `cargo xtask COMMAND --help` prints. `wac` has its own.
+const DETAILS: &[(&str, &str)] = &[
+    (
+        "run",
+        "\
+Usage: cargo xtask run [PART] [EXAMPLE] [--plugin FILE]
+
+Builds what is needed, and runs it. Without PART, all five run, one after the other.
+
+  PART           part-1, part-2, part-3, part-4 or part-5
+  EXAMPLE        a file or a folder in PART/host/examples, without its .rs: cargo xtask run part-1 trap
+  --plugin FILE  a component of yours, in place of the part's own, which isn't built
+",
+    ),
+    (
+        "test",
+        "\
+Usage: cargo xtask test [PART]
+
+Runs the tests of PART, or all, and compares every listing and every output of the pages. The last
+line says whether all is well.
+",
+    ),
+    (
+        "bench",
+        "\
+Usage: cargo xtask bench [PART]
+
+Measures what calls and stores cost, as ratios of one run. The first time it builds Wasmtime once
+more, optimized.
+",
+    ),
+    (
+        "book",
+        "\
+Usage: cargo xtask book [--check | --html] [FILE...]
+
+Renews listings and outputs of the pages named, or of all.
+
+  --check  change nothing, and report what differs
+  --html   build the site, and print where it is
+",
+    ),
+    (
+        "inspect",
+        "\
+Usage: cargo xtask inspect FILE
+
+Prints a component's world as WIT, and its size.
+",
+    ),
+];
 
 fn main() -> ExitCode {
     match dispatch(Parser::from_env()) {
@@ -43,8 +97,13 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
         Some(arg) => return Err(arg.unexpected().into()),
         None => bail!("no command given\n\n{HELP}"),
     };
-    if std::env::args().nth(2).is_some_and(|arg| arg == "--help") && command != "wac" {
-        print!("{HELP}");
+    let details = DETAILS.iter().find(|(name, _)| *name == command);
+    if let Some((_, details)) = details
+        && std::env::args()
+            .skip(2)
+            .any(|arg| arg == "--help" || arg == "-h")
+    {
+        print!("{details}");
         return Ok(ExitCode::SUCCESS);
     }
     match command.as_str() {

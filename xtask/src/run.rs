@@ -7,9 +7,9 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::build::{Built, build};
-use crate::cargo;
 use crate::examples::examples;
 use crate::parts::{self, Executable, Part, Program};
+use crate::{cargo, pipe};
 
 /// Runs one part or example, or every part in order. `plugin` replaces the part's own component.
 ///
@@ -123,13 +123,11 @@ pub fn execute(
 ) -> Result<ExitCode> {
     cargo::step(&format!("running {}", executable.name()));
     let file = &built.executables[executable.name()];
-    let status = Command::new(file)
-        .args(components)
-        .status()
+    let status = pipe::run(Command::new(file).args(components))
         .with_context(|| format!("{} did not start", file.display()))?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+    // Whoever left before its end has seen what they wanted.
+    Ok(match status.is_none_or(|status| status.success()) {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
     })
 }

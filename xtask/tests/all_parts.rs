@@ -456,6 +456,35 @@ fn inspect_prints_imports_exports_and_size() {
 }
 
 #[test]
+fn every_command_tells_how_it_is_used() {
+    for command in ["run", "test", "bench", "book", "inspect", "wac"] {
+        // Behind a part as well, where people type it.
+        for args in [vec![command, "--help"], vec![command, "part-1", "--help"]] {
+            if command == "wac" && args.len() == 3 {
+                continue;
+            }
+            let output = xtask(&args);
+            let stdout = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success(), "{args:?}: {output:?}");
+            assert!(stdout.contains(&format!(" {command} ")), "{stdout}");
+        }
+    }
+}
+
+/// `cargo xtask run part-1 | head -1`: the host would panic when it prints to nobody.
+#[cfg(unix)]
+#[test]
+fn whoever_reads_may_leave() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = cargo::command();
+    command.args(["xtask", "run", "part-1"]);
+    let output = command.stdout(writer).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(output.status.success());
+}
+
+#[test]
 fn commands_work_from_every_folder() {
     for folder in [".", "part-1", "part-1/plugin", "xtask/src"] {
         let output = cargo::command()

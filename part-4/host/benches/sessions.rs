@@ -3,17 +3,13 @@
 //! Takes part-4-faulty.
 
 // Shared with the examples, which need more of it.
-#[path = "../examples/shared/faulty.rs"]
-mod faulty;
-#[path = "../examples/shared/faulty_async.rs"]
-mod faulty_async;
-#[path = "../examples/shared/sandbox.rs"]
-mod sandbox;
 
+use part_4_shared::faulty;
+use part_4_shared::faulty_async;
 use std::env;
 use std::time::{Duration, Instant};
 
-use sandbox::{Limits, compiler};
+use part_4_shared::sandbox::{self, Limits, compiler};
 use wasmtime::component::Component;
 use wasmtime::{Config, Engine, Result, Store};
 use wasmtime_wasi::WasiCtx;

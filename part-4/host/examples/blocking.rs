@@ -2,12 +2,9 @@
 //!
 //! Takes part-4-faulty.
 
-#[path = "shared/faulty.rs"]
-mod faulty;
-
 use std::time::Instant;
 
-use faulty::State;
+use part_4_shared::faulty::{self, State};
 use wasmtime::{Config, Engine, Result, Store};
 
 fn main() -> Result<()> {

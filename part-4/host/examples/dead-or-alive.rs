@@ -2,14 +2,10 @@
 //!
 //! Takes part-4-faulty and part-4-plugin.
 
-#[path = "shared/faulty_async.rs"]
-mod faulty_async;
-#[path = "shared/sandbox.rs"]
-mod sandbox;
-
+use part_4_shared::faulty_async;
 use std::env;
 
-use sandbox::{Limits, State, compiler};
+use part_4_shared::sandbox::{self, Limits, State, compiler};
 use wasmtime::component::{Component, Instance, Linker, Val};
 use wasmtime::error::Context;
 use wasmtime::{Result, Store, ensure};
@@ -108,9 +104,9 @@ async fn run() -> Result<()> {
         let result = match error {
             "a handle that was dropped" => {
                 handle.resource_drop_async(&mut store).await?;
-                kv.call_get(&mut store, handle, "x").await
+                sandbox::call(&limits, kv.call_get(&mut store, handle, "x")).await
             }
-            _ => other_kv.call_get(&mut store, handle, "x").await,
+            _ => sandbox::call(&limits, other_kv.call_get(&mut store, handle, "x")).await,
         };
         report(
             &limits,
@@ -158,7 +154,10 @@ async fn report(
     let next = async {
         let instance = match next {
             Some(instance) => instance,
-            None => linker.instantiate_async(&mut store, faulty).await?,
+            None => {
+                let started = linker.instantiate_async(&mut store, faulty);
+                sandbox::call(limits, started).await?
+            }
         };
         call(limits, &mut store, &instance, "fine", &[]).await
     };

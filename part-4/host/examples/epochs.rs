@@ -2,13 +2,10 @@
 //!
 //! Takes part-4-faulty.
 
-#[path = "shared/faulty.rs"]
-mod faulty;
-
 use std::thread;
 use std::time::Duration;
 
-use faulty::State;
+use part_4_shared::faulty::{self, State};
 use wasmtime::{Config, Engine, Result, Store};
 
 fn main() -> Result<()> {

@@ -2,12 +2,8 @@
 //!
 //! Takes part-4-faulty.
 
-#[path = "shared/faulty_async.rs"]
-mod faulty_async;
-#[path = "shared/sandbox.rs"]
-mod sandbox;
-
-use sandbox::{Limits, compiler};
+use part_4_shared::faulty_async;
+use part_4_shared::sandbox::{self, Limits, compiler};
 use wasmtime::Result;
 use wasmtime_wasi::WasiCtx;
 

@@ -2,10 +2,7 @@
 //!
 //! Takes part-4-faulty.
 
-#[path = "shared/faulty.rs"]
-mod faulty;
-
-use faulty::{Faulty, State};
+use part_4_shared::faulty::{self, Faulty, State};
 use wasmtime::{Config, Engine, Result, Store, StoreLimitsBuilder, Trap};
 use wasmtime_wasi::WasiCtx;
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;

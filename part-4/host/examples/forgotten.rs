@@ -6,9 +6,8 @@
 mod database;
 #[path = "shared/report.rs"]
 mod report;
-#[path = "shared/setup.rs"]
-mod setup;
 
+use part_4_shared::setup;
 use wasmtime::component::bindgen;
 use wasmtime::{Config, Engine, Result, Store};
 

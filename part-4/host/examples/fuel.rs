@@ -2,10 +2,7 @@
 //!
 //! Takes part-4-faulty.
 
-#[path = "shared/faulty.rs"]
-mod faulty;
-
-use faulty::State;
+use part_4_shared::faulty::{self, State};
 use wasmtime::{Config, Engine, Result, Store};
 
 fn main() -> Result<()> {

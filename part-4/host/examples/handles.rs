@@ -1,9 +1,6 @@
 //! What goes wrong with handles, and what each mistake says.
 
-#[path = "shared/plugin.rs"]
-mod plugin;
-
-use plugin::State;
+use part_4_shared::plugin::{self, State};
 use wasmtime::{Config, Engine, Result, Store};
 
 fn main() -> Result<()> {

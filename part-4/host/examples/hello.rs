@@ -2,10 +2,7 @@
 //!
 //! Takes part-4-plugin.
 
-#[path = "shared/plugin.rs"]
-mod plugin;
-
-use plugin::State;
+use part_4_shared::plugin::{self, State};
 use wasmtime::{Config, Engine, Result, Store};
 
 fn main() -> Result<()> {

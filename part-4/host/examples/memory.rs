@@ -2,10 +2,7 @@
 //!
 //! Takes part-4-faulty.
 
-#[path = "shared/faulty.rs"]
-mod faulty;
-
-use faulty::State;
+use part_4_shared::faulty::{self, State};
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Config, Engine, Result, Store, StoreLimitsBuilder};
 

@@ -2,9 +2,7 @@
 //!
 //! Takes part-4-thief.
 
-#[path = "shared/setup.rs"]
-mod setup;
-
+use part_4_shared::setup;
 use tutorial::resources::vault;
 use wasmtime::component::{HasSelf, Linker, Resource, ResourceTable, bindgen};
 use wasmtime::error::Context;

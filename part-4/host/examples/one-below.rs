@@ -2,13 +2,8 @@
 //!
 //! Takes part-4-faulty.
 
-#[path = "shared/faulty_async.rs"]
-mod faulty_async;
-#[path = "shared/sandbox.rs"]
-mod sandbox;
-
-use faulty_async::FaultyPre;
-use sandbox::{Limits, State, compiler};
+use part_4_shared::faulty_async::{self, FaultyPre};
+use part_4_shared::sandbox::{self, Limits, State, compiler};
 use wasmtime::{Result, ensure};
 use wasmtime_wasi::WasiCtx;
 

@@ -1,11 +1,11 @@
 //! One error type for a host, without losing the plugin's own.
 
-#[path = "shared/plugin.rs"]
-mod plugin;
-
 use std::{error, fmt};
 
-use plugin::exports::tutorial::resources::config::{ConfigEntry, ParseError};
+use part_4_shared::plugin::{
+    self,
+    exports::tutorial::resources::config::{ConfigEntry, ParseError},
+};
 use plugin::{Plugin, State};
 use wasmtime::{Config, Engine, Result, Store};
 

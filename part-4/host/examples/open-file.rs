@@ -2,12 +2,9 @@
 //!
 //! Takes part-4-journalist.
 
-#[path = "shared/setup.rs"]
-mod setup;
-
 use std::fs;
 
-use setup::State;
+use part_4_shared::setup::{self, State};
 use wasmtime::component::{Linker, bindgen};
 use wasmtime::error::Context;
 use wasmtime::{Config, Engine, Result, Store, bail};

@@ -2,10 +2,7 @@
 //!
 //! Takes part-4-faulty.
 
-#[path = "shared/faulty.rs"]
-mod faulty;
-
-use faulty::State;
+use part_4_shared::faulty::{self, State};
 use wasmtime::{Config, Engine, Result, Store};
 use wasmtime_wasi::WasiCtx;
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;

@@ -6,10 +6,9 @@
 mod database;
 #[path = "shared/report.rs"]
 mod report;
-#[path = "shared/setup.rs"]
-mod setup;
 
 use database::{Connection, Transaction};
+use part_4_shared::setup;
 use wasmtime::component::bindgen;
 use wasmtime::{Config, Engine, Result};
 

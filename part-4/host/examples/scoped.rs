@@ -1,9 +1,6 @@
 //! A wrapper that makes it hard to forget a handle, and what it can't do.
 
-#[path = "shared/plugin.rs"]
-mod plugin;
-
-use plugin::{Plugin, State};
+use part_4_shared::plugin::{self, Plugin, State};
 use wasmtime::component::ResourceAny;
 use wasmtime::{Config, Engine, Result, Store, bail};
 

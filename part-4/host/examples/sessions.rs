@@ -2,15 +2,10 @@
 //!
 //! Takes part-4-plugin.
 
-#[path = "shared/plugin_async.rs"]
-mod plugin_async;
-#[path = "shared/sandbox.rs"]
-mod sandbox;
-
 use std::collections::BTreeMap;
 
-use plugin_async::{Plugin, PluginPre};
-use sandbox::{Limits, State, compiler};
+use part_4_shared::plugin_async::{self, Plugin, PluginPre};
+use part_4_shared::sandbox::{self, Limits, State, compiler};
 use wasmtime::component::ResourceAny;
 use wasmtime::{Result, Store, ensure};
 use wasmtime_wasi::WasiCtx;

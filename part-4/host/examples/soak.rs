@@ -2,10 +2,7 @@
 //!
 //! Takes part-4-faulty.
 
-#[path = "shared/faulty.rs"]
-mod faulty;
-
-use faulty::{Faulty, FaultyPre, State};
+use part_4_shared::faulty::{self, Faulty, FaultyPre, State};
 use wasmtime::error::Context;
 use wasmtime::{Config, Engine, Result, Store, StoreLimitsBuilder, ensure};
 use wasmtime_wasi::WasiCtx;

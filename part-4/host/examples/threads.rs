@@ -2,12 +2,9 @@
 //!
 //! Takes part-4-plugin.
 
-#[path = "shared/plugin.rs"]
-mod plugin;
-
 use std::thread;
 
-use plugin::State;
+use part_4_shared::plugin::{self, State};
 use wasmtime::{Config, Engine, Result, Store};
 
 fn main() -> Result<()> {

@@ -1,10 +1,7 @@
 //! What the sandbox says of a plugin's output and of its errors. The attacks on it are an example,
 //! `red-team`, whose every line the chapter compares.
 
-#[path = "../examples/shared/sandbox.rs"]
-mod sandbox;
-
-use sandbox::{Limits, compiler, printable};
+use part_4_shared::sandbox::{self, Limits, compiler, printable};
 use wasmtime::Result;
 
 #[test]

@@ -2,9 +2,7 @@
 //!
 //! Takes part-5-formatter, part-5-counter and plugged.
 
-#[path = "../examples/shared/setup.rs"]
-mod setup;
-
+use part_5_shared::setup;
 use std::time::{Duration, Instant};
 
 use wasmtime::component::bindgen;

@@ -3,9 +3,7 @@
 //!
 //! Takes part-5-formatter, part-5-meter, part-5-cache, part-5-meter and part-5-counter.
 
-#[path = "shared/setup.rs"]
-mod setup;
-
+use part_5_shared::setup;
 use std::env;
 
 use wac_graph::types::Package;

@@ -2,9 +2,7 @@
 //!
 //! Takes both.
 
-#[path = "shared/setup.rs"]
-mod setup;
-
+use part_5_shared::setup;
 use wasmtime::Result;
 use wasmtime::component::bindgen;
 use wasmtime::error::Context;

@@ -2,9 +2,7 @@
 //!
 //! Takes drained.
 
-#[path = "shared/streams.rs"]
-mod streams;
-
+use part_5_shared::streams;
 use wasmtime::component::bindgen;
 use wasmtime::{Engine, Result};
 use wasmtime_wasi::WasiCtx;

@@ -2,9 +2,7 @@
 //!
 //! Takes part-5-source.
 
-#[path = "shared/streams.rs"]
-mod streams;
-
+use part_5_shared::streams;
 use std::ops::ControlFlow;
 
 use wasmtime::component::bindgen;

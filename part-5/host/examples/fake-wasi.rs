@@ -2,9 +2,7 @@
 //!
 //! Takes part-5-greeter and morning.
 
-#[path = "shared/setup.rs"]
-mod setup;
-
+use part_5_shared::setup;
 use wasmtime::Result;
 use wasmtime::component::bindgen;
 use wasmtime::error::Context;

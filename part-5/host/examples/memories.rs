@@ -2,9 +2,7 @@
 //!
 //! Takes part-5-formatter, part-5-counter and plugged.
 
-#[path = "shared/setup.rs"]
-mod setup;
-
+use part_5_shared::setup;
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, ResourceLimiter, Result, Store};
 

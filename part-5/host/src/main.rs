@@ -1,12 +1,9 @@
 //! Loads one component that was composed of two. The host can't tell, and needn't.
 
-// Part 4's sandbox, unchanged.
-#[path = "../../../part-4/host/examples/shared/sandbox.rs"]
-mod sandbox;
-
 use std::process::ExitCode;
 
-use sandbox::{Limits, compiler};
+// Part 4's sandbox, unchanged.
+use part_4_shared::sandbox::{self, Limits, compiler};
 use wasmtime::Result;
 use wasmtime::component::bindgen;
 use wasmtime::error::Context;

@@ -10,10 +10,7 @@ use wasmtime::{Engine, Result, Store};
 use wasmtime_wasi::WasiCtx;
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 
-#[path = "../examples/shared/streams.rs"]
-mod streams;
-
-use streams::{State, for_each, value};
+use part_5_shared::streams::{self, State, for_each, value};
 
 bindgen!({
     world: "source",

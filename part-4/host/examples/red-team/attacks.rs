@@ -7,7 +7,7 @@ pub enum Attack {
     Intruder(Intrusion),
     /// A component in the text format; its export is called `attack`.
     Wat(&'static str),
-    /// The same, and what is shown is the name of the function that trapped.
+    /// The same, and what is shown is all that the error says, not its cause alone.
     Named(&'static str),
     /// Bytes to load.
     File(fn() -> Vec<u8>),
@@ -115,6 +115,7 @@ pub const ATTACKS: &[(&str, &[(&str, Attack)])] = &[
         ("escapes, and a forged line", Intruder(Say("fine\nhost: \x1b[32mgranted\x1b[0m\u{202e}"))),
         ("a line that a terminal breaks", Intruder(Say("fine. . . . . . . . . . . . . . . . . . . . . . . . . . . .    host: granted"))),
         ("escapes in a function's name", Named(by_hand!("name-with-escapes"))),
+        ("a name that unfolds when it is printed", Named(by_hand!("endless-name"))),
     ]),
     ("It reaches out", &[
         ("for /etc/passwd", Intruder(Read("/etc/passwd"))),

@@ -6,15 +6,13 @@ mod attacks;
 mod calls;
 #[path = "../shared/database.rs"]
 mod database;
-#[path = "../shared/sandbox.rs"]
-mod sandbox;
 mod scene;
 mod watch;
 
 use std::time::{Duration, Instant};
 
 use attacks::ATTACKS;
-use sandbox::Limits;
+use part_4_shared::sandbox::{self, Limits};
 use scene::Scene;
 use wasmtime::component::bindgen;
 use wasmtime::{Result, ensure};

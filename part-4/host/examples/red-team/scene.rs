@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use wasmtime::component::{HasSelf, Linker, bindgen};
 use wasmtime::error::Context;
-use wasmtime::{Engine, FrameInfo, Result, WasmBacktrace, ensure, format_err};
+use wasmtime::{Engine, Result, ensure, format_err};
 use wasmtime_wasi::{FsPerms, WasiCtx};
 
 use crate::attacks::Attack;
@@ -113,12 +113,7 @@ impl Scene {
             Attack::Wat(text) => self.by_hand(&mut store, &wat::parse_str(text)?).await,
             Attack::Named(text) => {
                 let trap = self.by_hand(&mut store, &wat::parse_str(text)?).await;
-                trap.map_err(|error| {
-                    let backtrace = error.downcast_ref::<WasmBacktrace>();
-                    let frame = backtrace.and_then(|backtrace| backtrace.frames().first());
-                    let name = frame.and_then(FrameInfo::func_name).unwrap_or_default();
-                    format_err!("it trapped in {name}")
-                })
+                trap.map_err(|error| format_err!("{error:?}"))
             }
             Attack::File(bytes) => self.by_hand(&mut store, &bytes()).await,
         };

@@ -1,8 +1,5 @@
 //! The bindings of the plugin `faulty`, the two imports that it needs, and how it is linked.
 
-#[path = "setup.rs"]
-mod setup;
-
 use std::thread;
 use std::time::Duration;
 
@@ -10,12 +7,13 @@ use wasmtime::component::{HasSelf, Linker, bindgen};
 use wasmtime::error::Context;
 use wasmtime::{Engine, Result, bail};
 
-pub use setup::State;
+use crate::setup;
+pub use crate::setup::State;
 
 // ANCHOR: bindgen
 bindgen!({
     world: "faulty",
-    path: "../../wit/part-4",
+    path: "../../../../wit/part-4",
     // Each import returns a `Result` of the engine's: the host may end the plugin with an error.
     imports: { default: trappable },
 });

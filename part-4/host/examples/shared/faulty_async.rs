@@ -12,7 +12,7 @@ use crate::sandbox::{self, Limits, State, compiler};
 // ANCHOR: bindgen
 bindgen!({
     world: "faulty",
-    path: "../../wit/part-4",
+    path: "../../../../wit/part-4",
     imports: { "nap": async | trappable, default: trappable },
     // Every call can be waited for, and given up.
     exports: { default: async },
@@ -44,7 +44,6 @@ pub fn linker(engine: &Engine) -> Result<Linker<State<()>>> {
 }
 
 /// Compiles and links the plugin that the command line names first.
-#[allow(dead_code, reason = "one example links several components")]
 pub fn link(engine: &Engine, limits: &Limits) -> Result<FaultyPre<State<()>>> {
     let file = env::args().nth(1).context(
         "no component given; type `cargo xtask run part-4 EXAMPLE`, \

@@ -1,17 +1,15 @@
 //! The bindings of Part 4's own plugin, and the plugin in a store of its own.
 
-#[path = "setup.rs"]
-mod setup;
-
 use wasmtime::component::{Linker, bindgen};
 use wasmtime::error::Context;
 use wasmtime::{Engine, Result};
 
-pub use setup::State;
+use crate::setup;
+pub use crate::setup::State;
 
 bindgen!({
     world: "plugin",
-    path: "../../wit/part-4",
+    path: "../../../../wit/part-4",
 });
 
 // ANCHOR: link

@@ -10,7 +10,7 @@ use crate::sandbox::{self, Limits, State, compiler};
 
 bindgen!({
     world: "plugin",
-    path: "../../wit/part-4",
+    path: "../../../../wit/part-4",
     // Every call can be waited for, and given up.
     exports: { default: async },
 });

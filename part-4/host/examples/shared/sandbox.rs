@@ -197,20 +197,43 @@ impl ResourceLimiter for Meter {
 /// Waits for a call, or for an instance to start, until its time is over.
 pub async fn call<R>(limits: &Limits, work: impl Future<Output = Result<R>>) -> Result<R> {
     match timeout(limits.call, work).await {
-        Ok(result) => result,
+        Ok(result) => result.map_err(without_names),
         Err(_) => Err(Error::new(Late(limits.call))),
     }
 }
 // ANCHOR_END: call
 
+// ANCHOR: names
+/// Drops the backtrace of an error. The plugin chose the names in it, and Wasmtime decodes them when
+/// they are printed: a short one may stand for a hundred million words.
+fn without_names(error: Error) -> Error {
+    match error.is::<WasmBacktrace>() {
+        true => Error::new(Stopped(error.root_cause().to_string())),
+        false => error,
+    }
+}
+// ANCHOR_END: names
+
 // ANCHOR: dead
-/// Whether an error leaves the store unusable: it struck while the plugin was running, or says that
-/// another did so before.
+/// Whether an error of `call` leaves the store unusable: it struck while the plugin was running, or
+/// says that another did so before.
 pub fn is_dead(error: &Error) -> bool {
     let was_dead = error.downcast_ref() == Some(&Trap::CannotEnterComponent);
-    error.is::<WasmBacktrace>() || error.is::<Late>() || was_dead
+    error.is::<Stopped>() || error.is::<Late>() || was_dead
 }
 // ANCHOR_END: dead
+
+/// The error of a plugin that was stopped while it ran, in the words of whoever stopped it.
+#[derive(Debug)]
+pub struct Stopped(String);
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl error::Error for Stopped {}
 
 /// The error of a call that was given up.
 #[derive(Debug)]

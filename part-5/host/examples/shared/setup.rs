@@ -1,8 +1,5 @@
 //! Part 2's set-up, unchanged: a state with WASI in it and nothing granted, and components to load.
 
-// No example needs all of it.
-#![allow(dead_code)]
-
 use std::env;
 
 use wasmtime::component::{Component, Linker, ResourceTable};

@@ -1,13 +1,8 @@
 //! The set-up for components that stream: Part 2's, with async WASI, and a consumer that gives each
 //! item to a closure.
 
-// No example needs all of it.
-#![allow(dead_code)]
-
-#[path = "setup.rs"]
-mod setup;
-
-pub use setup::{State, store};
+use crate::setup;
+pub use crate::setup::{State, store};
 
 use std::ops::ControlFlow;
 use std::pin::Pin;
