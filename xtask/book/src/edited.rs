@@ -21,7 +21,7 @@ pub const EDITED: &str = "edited";
 /// If a file can't be linked or copied.
 pub fn seed(target: &Path) -> Result<()> {
     let edited = target.join(EDITED);
-    for profile in ["debug", "release"] {
+    for profile in ["debug", "release", "wasm32-wasip2/release"] {
         for folder in ["deps", "build", ".fingerprint"] {
             let (from, to) = (
                 target.join(profile).join(folder),
