@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::CONTENT_LENGTH;
 use hyper::{Request, Response, StatusCode};
 use tokio::sync::{Semaphore, oneshot};
@@ -50,7 +50,9 @@ impl Handler {
     /// If the file is no component, or exports no handler, or imports what isn't offered.
     pub fn load(file: &str) -> Result<Self> {
         let limits = Limits {
-            // The client waits this long, whether the handler computes or waits.
+            // Once, before anybody waits.
+            compile: Duration::from_secs(60),
+            // A client waits this long, whether the handler computes or waits itself.
             call: Duration::from_secs(1),
             ..Limits::SMALL
         };
@@ -83,6 +85,9 @@ impl Handler {
         let name = printable(format!("{} {}", request.method(), request.uri()).as_bytes());
         // All of it, before a handler starts: a slow client keeps no instance waiting.
         let (head, body) = request.into_parts();
+        if body.size_hint().lower() > BODY as u64 {
+            return Ok(status(StatusCode::PAYLOAD_TOO_LARGE));
+        }
         let request = match timeout(SENDING, Limited::new(body, BODY).collect()).await {
             Ok(Ok(body)) => Request::from_parts(head, Full::new(body.to_bytes())),
             Ok(Err(error)) if error.is::<LengthLimitError>() => {
@@ -96,11 +101,13 @@ impl Handler {
         };
         let answer = sandbox::call(&self.limits, self.run(request)).await;
         Ok(answer.unwrap_or_else(|error| {
-            eprintln!("{name}: {}", printable(format!("{error:#}").as_bytes()));
-            status(match error.is::<Late>() {
-                true => StatusCode::GATEWAY_TIMEOUT,
-                false => StatusCode::BAD_GATEWAY,
-            })
+            let cause = printable(error.root_cause().to_string().as_bytes());
+            eprintln!("{name}: {cause}");
+            match error.downcast_ref() {
+                Some(its_own) => status(*its_own),
+                None if error.is::<Late>() => status(StatusCode::GATEWAY_TIMEOUT),
+                None => status(StatusCode::BAD_GATEWAY),
+            }
         }))
     }
     // ANCHOR_END: answer
@@ -111,11 +118,10 @@ impl Handler {
         let wasi = &mut WasiCtx::builder();
         let mut store = sandbox::store(&self.engine, &self.limits, wasi, Http::new());
         let (sender, receiver) = oneshot::channel();
-        let request = store
-            .data_mut()
-            .http()
-            .new_incoming_request(Scheme::Http, request)?;
-        let out = store.data_mut().http().new_response_outparam(sender)?;
+        let mut http = store.data_mut().http();
+        let request = http.new_incoming_request(Scheme::Http, request);
+        let request = request.context(StatusCode::BAD_REQUEST)?;
+        let out = http.new_response_outparam(sender)?;
 
         let handle = async move {
             let proxy = self.pre.instantiate_async(&mut store).await?;
@@ -127,7 +133,7 @@ impl Handler {
         };
         // Some handlers write more than fits on the way, so somebody must read meanwhile.
         let (handled, answer) = tokio::join!(handle, collect(receiver));
-        handled.context("the handler failed")?;
+        handled?;
         answer
     }
     // ANCHOR_END: run
@@ -136,8 +142,10 @@ impl Handler {
 // ANCHOR: collect
 /// Waits for the whole answer. Until then nothing is sent, so its status can still change.
 async fn collect(receiver: oneshot::Receiver<Outgoing>) -> Result<Answer> {
-    let response = receiver.await.context("the handler gave no answer")??;
-    let (mut head, body) = response.into_parts();
+    let Ok(response) = receiver.await else {
+        bail!("it gave no answer");
+    };
+    let (mut head, body) = response?.into_parts();
     ensure!(head.status.as_u16() >= 200, "{} is no answer", head.status);
     let body = match Limited::new(body, BODY).collect().await {
         Ok(body) => body.to_bytes(),

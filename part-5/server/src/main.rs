@@ -29,10 +29,10 @@ async fn run() -> Result<()> {
     // Whoever wants it reached from other machines has to say so.
     let address = args.next().unwrap_or("127.0.0.1:8080".to_string());
 
-    let handler = Handler::load(&file)?;
     let listener = TcpListener::bind(&address)
         .await
         .with_context(|| format!("{address} can't be used: an address like 127.0.0.1:8080 was expected, and nobody else on it"))?;
+    let handler = Handler::load(&file)?;
     println!("{file} answers at http://{}/", listener.local_addr()?);
     serve(handler, listener).await;
     Ok(())

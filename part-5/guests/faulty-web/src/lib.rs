@@ -130,6 +130,7 @@ fn ask(authority: &str) -> String {
     let request = OutgoingRequest::new(Fields::new());
     request.set_scheme(Some(&Scheme::Http)).unwrap();
     request.set_authority(Some(authority)).unwrap();
+    request.set_path_with_query(Some("/")).unwrap();
     let answer = match outgoing_handler::handle(request, None) {
         Ok(answer) => answer,
         Err(error) => return format!("{error:?}"),
