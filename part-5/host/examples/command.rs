@@ -25,6 +25,7 @@ fn main() -> Result<ExitCode> {
         .with_context(|| format!("{} doesn't fit", setup::file(1).unwrap_or_default()))?;
     let outcome = command.wasi_cli_run().call_run(&mut store);
     // ANCHOR_END: run
+    // ANCHOR: outcome
     match outcome {
         Ok(Ok(())) => Ok(ExitCode::SUCCESS),
         Ok(Err(())) => Ok(ExitCode::FAILURE),
@@ -34,4 +35,5 @@ fn main() -> Result<ExitCode> {
             None => Err(error),
         },
     }
+    // ANCHOR_END: outcome
 }

@@ -7,7 +7,11 @@ use wasmtime_cli::commands::{RunCommand, ServeCommand};
 
 /// Runs WebAssembly components. The full command has more to it; this is what the tutorial uses.
 #[derive(Parser)]
-#[command(bin_name = "cargo xtask wasmtime", version, arg_required_else_help = true)]
+#[command(
+    bin_name = "cargo xtask wasmtime",
+    version,
+    arg_required_else_help = true
+)]
 enum Wasmtime {
     Run(RunCommand),
     Serve(ServeCommand),
