@@ -80,21 +80,13 @@ impl Handler {
     }
 
     // ANCHOR: answer
-    /// Answers in any case: what the handler does wrong becomes a status.
+    /// Answers in any case: what the client or the handler does wrong becomes a status.
     pub async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Infallible> {
         let name = printable(format!("{} {}", request.method(), request.uri()).as_bytes());
         // All of it, before a handler starts: a slow client keeps no instance waiting.
-        let (head, body) = request.into_parts();
-        if body.size_hint().lower() > BODY as u64 {
-            return Ok(status(StatusCode::PAYLOAD_TOO_LARGE));
-        }
-        let request = match timeout(SENDING, Limited::new(body, BODY).collect()).await {
-            Ok(Ok(body)) => Request::from_parts(head, Full::new(body.to_bytes())),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                return Ok(status(StatusCode::PAYLOAD_TOO_LARGE));
-            }
-            Ok(Err(_)) => return Ok(status(StatusCode::BAD_REQUEST)),
-            Err(_) => return Ok(status(StatusCode::REQUEST_TIMEOUT)),
+        let request = match receive(request).await {
+            Ok(request) => request,
+            Err(error) => return Ok(status(error)),
         };
         let Ok(_free) = self.free.try_acquire() else {
             return Ok(status(StatusCode::SERVICE_UNAVAILABLE));
@@ -138,6 +130,23 @@ impl Handler {
     }
     // ANCHOR_END: run
 }
+
+// ANCHOR: receive
+/// The whole of a request, or what its client is told.
+async fn receive(request: Request<Incoming>) -> Result<Request<Full<Bytes>>, StatusCode> {
+    let (head, body) = request.into_parts();
+    // One that says beforehand how long it will be is refused without waiting for it.
+    if body.size_hint().lower() > BODY as u64 {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    match timeout(SENDING, Limited::new(body, BODY).collect()).await {
+        Ok(Ok(body)) => Ok(Request::from_parts(head, Full::new(body.to_bytes()))),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+    }
+}
+// ANCHOR_END: receive
 
 // ANCHOR: collect
 /// Waits for the whole answer. Until then nothing is sent, so its status can still change.
