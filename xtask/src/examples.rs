@@ -1,7 +1,7 @@
 //! Finds the examples and the benches of a part, and reads in their heads what they take.
 //!
 //! An example is a file `part-N/host/examples/NAME.rs`, or a folder with a `main.rs`: dropped
-//! there, it runs. A line `//! Takes part-4-faulty.` in its head names the components that it gets
+//! there, it runs. Part 5 has some in `part-5/server/examples` too. A line `//! Takes part-4-faulty.` in its head names the components that it gets
 //! as arguments, `//! Takes nothing.` none. Without such a line it gets what the part's host gets.
 
 use std::collections::BTreeMap;
