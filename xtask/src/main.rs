@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::parts::Executable;
-use xtask::{bench, run, test};
+use xtask::{bench, engines, run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -18,13 +18,14 @@ Usage: cargo xtask COMMAND
   bench [PART]                          build PART's benches, optimized, and run them
   book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site
   inspect FILE                          what a component imports, exports and weighs
+  wasmtime run|serve ... FILE           the wasmtime command; the first time, it is built for minutes
 
 PART is part-1, part-2, part-3, part-4 or part-5. EXAMPLE is a file or a folder in
 PART/host/examples, without its .rs; a wrong name lists the right ones. `cargo xtask COMMAND --help`
 says more.
 ";
 
-/// What `cargo xtask COMMAND --help` prints. `wac` has its own.
+/// What `cargo xtask COMMAND --help` prints. `wac` and `wasmtime` have their own.
 const DETAILS: &[(&str, &str)] = &[
     (
         "run",
@@ -117,6 +118,7 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
         "inspect" => pass_to("inspect", args.raw_args()?.collect()),
         "book" => pass_to("book", args.raw_args()?.collect()),
         "wac" => pass_to("wac", args.raw_args()?.collect()),
+        "wasmtime" => engines::run("wasmtime", args.raw_args()?.collect()),
         "help" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
