@@ -2,9 +2,9 @@
 //!
 //! Takes command.
 
-use part_5_shared::setup;
 use std::process::ExitCode;
 
+use part_5_shared::setup;
 use wasmtime::Result;
 use wasmtime::error::Context;
 use wasmtime_wasi::p2::bindings::sync::Command;
