@@ -5,6 +5,8 @@ pub mod bench;
 pub mod build;
 pub mod cargo;
 pub mod examples;
+pub mod exercise;
+pub mod exercises;
 pub mod parts;
 pub mod run;
 pub mod target;

@@ -1,0 +1,74 @@
+//! Limits that are too small: let the honest plugin run, and still stop the other.
+//!
+//! Takes part-4-faulty.
+
+use wasmtime::component::{Component, HasSelf, Linker, ResourceTable, bindgen};
+use wasmtime::error::Context;
+use wasmtime::{Config, Engine, Result, Store, StoreLimits, bail};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+use super::answer::{FUEL, limits};
+use crate::attempt::{Attempt, MISFIT};
+
+bindgen!({
+    world: "faulty",
+    path: "../../wit/part-4",
+});
+
+struct State(WasiCtx, ResourceTable, StoreLimits);
+
+impl WasiView for State {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.0,
+            table: &mut self.1,
+        }
+    }
+}
+
+impl FaultyImports for State {
+    fn ask(&mut self, _: String) -> String {
+        String::new()
+    }
+
+    fn nap(&mut self, _: u32) {}
+}
+
+pub fn check(attempt: &Attempt) -> Result<()> {
+    let mut config = Config::new();
+    let engine = Engine::new(config.consume_fuel(true))?;
+    let component = Component::from_file(&engine, attempt.file()?)?;
+    let mut linker = Linker::new(&engine);
+    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+    Faulty::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
+    let linked = FaultyPre::new(linker.instantiate_pre(&component)?).context(MISFIT)?;
+    let start = |fuel| {
+        let state = State(WasiCtx::builder().build(), ResourceTable::new(), limits());
+        let mut store = Store::new(&engine, state);
+        store.limiter(|state| &mut state.2);
+        store.set_fuel(fuel)?;
+        let plugin = linked.instantiate(&mut store);
+        plugin.map(|plugin| (store, plugin))
+    };
+
+    let started = start(u64::MAX);
+    let (mut store, plugin) = started.map_err(|error| told("it can't be started", &error))?;
+    store.set_fuel(FUEL)?;
+    let list = plugin.call_huge_list(&mut store, 500_000);
+    list.map_err(|error| told("it can't return a list of 500,000 bytes", &error))?;
+
+    if FUEL > 5_000_000 {
+        bail!("a loop runs until {FUEL} units of fuel are used, and shall end at 5 million");
+    }
+    // With all the fuel there is, so that only the memory can stop it.
+    let (mut store, plugin) = start(u64::MAX)?;
+    if plugin.call_huge_list(&mut store, 8_000_000).is_ok() {
+        bail!("it may still hold a list of 8 million bytes");
+    }
+    Ok(())
+}
+
+/// Without the backtrace: the plugin isn't to blame.
+fn told(what: &str, error: &wasmtime::Error) -> wasmtime::Error {
+    wasmtime::format_err!("{what}: {}", error.root_cause())
+}

@@ -1,0 +1,150 @@
+//! What every check needs: the answer, and a store in which it can do no harm.
+
+use std::sync::OnceLock;
+use std::thread;
+use std::time::Duration;
+use std::{fmt::Debug, path::Path};
+
+use wasmtime::component::{Component, Linker, ResourceTable};
+use wasmtime::error::Context;
+use wasmtime::{Config, Engine, OptLevel, RegallocAlgorithm, Result, bail};
+use wasmtime::{Store, StoreLimits, StoreLimitsBuilder};
+use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+/// In ticks of 100 ms: how long a plugin may compute.
+const DEADLINE: u64 = 50;
+/// Bytes of each of its memories. Python's whole interpreter fits.
+const MEMORY: usize = 128 * 1024 * 1024;
+
+/// The answer to check: a component, or host code beside the components that it loads.
+#[derive(Clone)]
+pub struct Attempt {
+    pub engine: Engine,
+    file: Option<String>,
+    component: OnceLock<Component>,
+    output: MemoryOutputPipe,
+}
+
+/// Part 2's state with a place for limits, and for what the imports of an exercise need.
+pub struct State<T = ()> {
+    wasi: WasiCtx,
+    table: ResourceTable,
+    limits: StoreLimits,
+    pub host: T,
+}
+
+impl<T: Send> WasiView for State<T> {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+impl Attempt {
+    /// With an engine whose epochs are ticking.
+    pub fn new(file: Option<String>) -> Result<Self> {
+        let mut config = Config::new();
+        config.concurrency_support(false).epoch_interruption(true);
+        // A call or two: compiling takes longer than they do.
+        config.cranelift_opt_level(OptLevel::None);
+        config.cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
+        let engine = Engine::new(&config)?;
+        let ticking = engine.clone();
+        thread::spawn(move || {
+            loop {
+                thread::sleep(Duration::from_millis(100));
+                ticking.increment_epoch();
+            }
+        });
+        Ok(Self {
+            engine,
+            file,
+            component: OnceLock::new(),
+            output: MemoryOutputPipe::new(64 * 1024),
+        })
+    }
+
+    /// The file of the answer; or, if that is host code, of the component that it loads.
+    pub fn file(&self) -> Result<&str> {
+        self.file.as_deref().context("no component was given")
+    }
+
+    /// The component in that file, be it binary or text.
+    pub fn component(&self) -> Result<&Component> {
+        if let Some(component) = self.component.get() {
+            return Ok(component);
+        }
+        let component = compile(&self.engine, self.file()?)?;
+        Ok(self.component.get_or_init(|| component))
+    }
+
+    /// A linker with WASI, as most plugins need it.
+    pub fn linker<T: Send>(&self) -> Result<Linker<State<T>>> {
+        let mut linker = Linker::new(&self.engine);
+        wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+        Ok(linker)
+    }
+
+    /// A store that grants nothing. What a plugin prints is kept, for its author to read.
+    pub fn store(&self) -> Store<State> {
+        self.store_with(())
+    }
+
+    /// The same, with what the imports need.
+    pub fn store_with<T>(&self, host: T) -> Store<State<T>> {
+        let (stdout, stderr) = (self.output.clone(), self.output.clone());
+        let limits = StoreLimitsBuilder::new().memory_size(MEMORY).memories(16);
+        let state = State {
+            wasi: WasiCtx::builder().stdout(stdout).stderr(stderr).build(),
+            table: ResourceTable::new(),
+            limits: limits.trap_on_grow_failure(true).build(),
+            host,
+        };
+        let mut store = Store::new(&self.engine, state);
+        store.limiter(|state| &mut state.limits);
+        store.set_epoch_deadline(DEADLINE);
+        store
+    }
+
+    /// What plugins have printed until now.
+    pub fn printed(&self) -> String {
+        String::from_utf8_lossy(&self.output.contents()).into_owned()
+    }
+}
+
+fn compile(engine: &Engine, file: &str) -> Result<Component> {
+    let bytes = wat::parse_file(Path::new(file))
+        .map_err(|error| wasmtime::format_err!("{error}"))
+        .with_context(|| format!("{file} can't be read"))?;
+    Component::new(engine, bytes).with_context(|| {
+        format!(
+            "{file} is no component, as `cargo build --release --target wasm32-wasip2` makes them"
+        )
+    })
+}
+
+/// What to say of a component that was built against something else.
+pub const MISFIT: &str = "it doesn't fit the contract";
+
+/// Says what was called, what it should have returned, and what it did.
+pub fn expect<T: PartialEq + Debug>(call: &str, was: T, should: T) -> Result<()> {
+    if was != should {
+        bail!("{call} should be {should:?}, and is {was:?}");
+    }
+    Ok(())
+}
+
+/// Escapes what a terminal would obey: some of these words are a plugin's.
+pub fn printable(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
+}
