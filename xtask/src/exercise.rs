@@ -214,14 +214,15 @@ impl Mine {
             &workspace[shared..]
         );
         write_changed(&self.folder.join("Cargo.toml"), &manifest)?;
-        // The alias, from here as well: the nearest workspace is this folder.
+        // `cargo xtask` from here as well, where the nearest workspace is this folder. An alias is cut at
+        // its spaces, so a path can't have any.
         let xtask = root().join("Cargo.toml").display().to_string();
-        let alias = format!(
-            "[alias]\nxtask = [\"run\", \"--quiet\", \"--manifest-path\", {xtask:?}, \
-             \"--package\", \"xtask\", \"--bin\", \"xtask\", \"--\"]\n"
-        );
-        fs::create_dir_all(self.folder.join(".cargo"))?;
-        write_changed(&self.folder.join(".cargo/config.toml"), &alias)?;
+        if !xtask.contains(char::is_whitespace) {
+            let alias = format!("run --quiet --manifest-path {xtask} --package xtask --bin xtask --");
+            fs::create_dir_all(self.folder.join(".cargo"))?;
+            let config = format!("[alias]\nxtask = {alias:?}\n");
+            write_changed(&self.folder.join(".cargo/config.toml"), &config)?;
+        }
         // The same versions, and nothing to be looked up.
         let lock = self.folder.join("Cargo.lock");
         if !lock.exists() {

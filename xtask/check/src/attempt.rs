@@ -7,8 +7,7 @@ use std::{fmt::Debug, path::Path};
 
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, OptLevel, RegallocAlgorithm, Result, bail};
-use wasmtime::{Store, StoreLimits, StoreLimitsBuilder};
+use wasmtime::{Config, Engine, Result, Store, StoreLimits, StoreLimitsBuilder, bail};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -48,9 +47,6 @@ impl Attempt {
     pub fn new(file: Option<String>) -> Result<Self> {
         let mut config = Config::new();
         config.concurrency_support(false).epoch_interruption(true);
-        // A call or two: compiling takes longer than they do.
-        config.cranelift_opt_level(OptLevel::None);
-        config.cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
         let engine = Engine::new(&config)?;
         let ticking = engine.clone();
         thread::spawn(move || {
