@@ -218,7 +218,8 @@ impl Mine {
         // its spaces, so a path can't have any.
         let xtask = root().join("Cargo.toml").display().to_string();
         if !xtask.contains(char::is_whitespace) {
-            let alias = format!("run --quiet --manifest-path {xtask} --package xtask --bin xtask --");
+            let alias =
+                format!("run --quiet --manifest-path {xtask} --package xtask --bin xtask --");
             fs::create_dir_all(self.folder.join(".cargo"))?;
             let config = format!("[alias]\nxtask = {alias:?}\n");
             write_changed(&self.folder.join(".cargo/config.toml"), &config)?;

@@ -33,9 +33,20 @@ pub fn check(_: &Attempt) -> Result<()> {
         let bytes = &memory.data(&store)[1000..1010];
         let mut right = format!("{}..........", &TEXT[..should]).into_bytes();
         right.truncate(10);
-        let (is, shall) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&right));
-        expect(&format!("with room for {size} bytes, the guest's memory"), is, shall)?;
-        expect(&format!("with room for {size} bytes, the answer"), written, should)?;
+        let (is, shall) = (
+            String::from_utf8_lossy(bytes),
+            String::from_utf8_lossy(&right),
+        );
+        expect(
+            &format!("with room for {size} bytes, the guest's memory"),
+            is,
+            shall,
+        )?;
+        expect(
+            &format!("with room for {size} bytes, the answer"),
+            written,
+            should,
+        )?;
     }
     for at in [65_533, u32::MAX] {
         if ask.call(&mut store, (at, 7)).is_ok() {

@@ -33,7 +33,11 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     expect("the current value of a second calculator", value, 0.0)?;
     calculator.call_add(&mut store, other, 1.0)?;
     let value = calculator.call_current_value(&mut store, one)?;
-    expect("the first calculator's value after the second's add(1)", value, 7.0)?;
+    expect(
+        "the first calculator's value after the second's add(1)",
+        value,
+        7.0,
+    )?;
     one.resource_drop(&mut store)?;
     other.resource_drop(&mut store)
 }

@@ -34,7 +34,11 @@ pub fn check(attempt: &Attempt) -> wasmtime::Result<()> {
     let divided = calculator.call_divide(&mut store, one, 4.0)?;
     expect("divide(4)", named(divided), Ok(()))?;
     let value = calculator.call_current_value(&mut store, one)?;
-    expect("the value after add(12), subtract(2), divide(4)", value, 2.5)?;
+    expect(
+        "the value after add(12), subtract(2), divide(4)",
+        value,
+        2.5,
+    )?;
 
     for zero in [0.0, -0.0] {
         let divided = calculator.call_divide(&mut store, one, zero)?;
@@ -56,6 +60,10 @@ pub fn check(attempt: &Attempt) -> wasmtime::Result<()> {
         expect(&format!("the value after {call}"), value, should)?;
     }
     let undone = calculator.call_undo(&mut store, one)?;
-    expect("undo(), with everything undone", named(undone), NOTHING_TO_UNDO)?;
+    expect(
+        "undo(), with everything undone",
+        named(undone),
+        NOTHING_TO_UNDO,
+    )?;
     one.resource_drop(&mut store)
 }

@@ -24,7 +24,11 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     let entry = |key: &str, value: &str| (key.to_string(), value.to_string());
     let first = [entry("apple", "red"), entry("plum", "blue")];
     let second = [entry("apple", "green")];
-    for (key, should) in [("apple", Some("green")), ("plum", Some("blue")), ("fig", None)] {
+    for (key, should) in [
+        ("apple", Some("green")),
+        ("plum", Some("blue")),
+        ("fig", None),
+    ] {
         let value = look_up(&mut store, &plugin, [&first, &second], key)?;
         expect(&format!("look_up({key:?})"), value.as_deref(), should)?;
     }

@@ -19,7 +19,10 @@ pub fn check(attempt: &Attempt) -> Result<()> {
 
     let digits = match patterns.call_constructor(&mut store, r"\d+")? {
         Ok(pattern) => pattern,
-        Err(error) => bail!(r"the pattern `\d+` is good, and was refused: {}", error.message),
+        Err(error) => bail!(
+            r"the pattern `\d+` is good, and was refused: {}",
+            error.message
+        ),
     };
     // The ü takes two bytes.
     for (text, should) in [
@@ -28,7 +31,9 @@ pub fn check(attempt: &Attempt) -> Result<()> {
         ("none", vec![]),
     ] {
         let found = patterns.call_find_all(&mut store, digits, text)?;
-        let found = found.iter().map(|found| (found.start, found.end, found.text.as_str()));
+        let found = found
+            .iter()
+            .map(|found| (found.start, found.end, found.text.as_str()));
         let call = format!(r"find-all({text:?}) of `\d+`, as start, end, text,");
         expect(&call, found.collect::<Vec<_>>(), should)?;
     }

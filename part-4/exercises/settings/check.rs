@@ -44,7 +44,10 @@ pub fn check(attempt: &Attempt) -> Result<()> {
         let mut store = attempt.store_with(settings);
         let plugin = Plugin::instantiate(&mut store, attempt.component()?, &linker);
         let plugin = plugin.context(MISFIT)?;
-        for (name, value) in ALL.into_iter().chain([("ui.colour", ""), ("ui", ""), ("", "")]) {
+        for (name, value) in ALL
+            .into_iter()
+            .chain([("ui.colour", ""), ("ui", ""), ("", "")])
+        {
             let should = visible.contains(&name).then_some(value);
             let answer = plugin.call_ask(&mut store, name)?;
             let call = format!("get({name:?}) with {granted:?} granted");

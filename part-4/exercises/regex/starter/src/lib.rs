@@ -6,7 +6,6 @@ wit_bindgen::generate!({
 });
 
 use exports::tutorial::regex::patterns::{Found, Guest, GuestPattern, SyntaxError};
-use regex::Regex;
 
 struct Plugin;
 
@@ -14,15 +13,15 @@ impl Guest for Plugin {
     type Pattern = Compiled;
 }
 
-struct Compiled(Regex);
+/// Not compiled yet: `regex::Regex` does that.
+struct Compiled;
 
 impl GuestPattern for Compiled {
-    fn new(source: String) -> Result<Self, SyntaxError> {
-        Ok(Self(Regex::new(&source).unwrap()))
+    fn new(_source: String) -> Result<Self, SyntaxError> {
+        Ok(Self)
     }
 
-    fn find_all(&self, text: String) -> Vec<Found> {
-        let _matches = self.0.find_iter(&text);
+    fn find_all(&self, _text: String) -> Vec<Found> {
         Vec::new()
     }
 }
