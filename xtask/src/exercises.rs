@@ -129,8 +129,11 @@ impl Exercise {
         for name in names.iter().filter(|name| name.ends_with(".md")) {
             let page = format!("{}/{name}", self.part);
             let text = fs::read_to_string(root().join(&page))?;
+            // A line may end within a command, and a longer name begin with this one.
+            let text: Vec<_> = text.split_whitespace().collect();
+            let text = text.join(" ");
             let says = |end| text.contains(&format!("{command}{end}"));
-            if says('`') || says('\n') {
+            if says('`') || says(' ') {
                 return Ok(page);
             }
         }

@@ -54,7 +54,11 @@ fn check_part(part: &str) {
         match page {
             Ok(page) => {
                 let folder = exercise.folder();
-                for file in ["hint.txt", "wrong.txt", "solution"] {
+                // As a listing, or in the output of the command.
+                if !page.contains(wrong.trim()) {
+                    problem("its page doesn't say what wrong.txt says".to_string());
+                }
+                for file in ["hint.txt", "solution"] {
                     if !page.contains(&format!("<!-- embed: {folder}/{file}")) {
                         problem(format!("its page has no listing of {folder}/{file}"));
                     }
