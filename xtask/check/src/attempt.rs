@@ -12,7 +12,7 @@ use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 /// In ticks of 100 ms: how long a plugin may compute.
-const DEADLINE: u64 = 50;
+const DEADLINE: u64 = 30;
 /// Bytes of each of its memories. Python's whole interpreter fits.
 const MEMORY: usize = 128 * 1024 * 1024;
 

@@ -82,7 +82,7 @@ fn explain(error: &Error, printed: &str) -> String {
             let function = outermost.and_then(|frame| frame.func_name());
             let function = function.unwrap_or("a function");
             let why = match error.downcast_ref::<Trap>() {
-                Some(Trap::Interrupt) => "computed for 5 seconds, and was stopped".to_string(),
+                Some(Trap::Interrupt) => "computed for 3 seconds, and was stopped".to_string(),
                 _ => format!("crashed: {}", error.root_cause()),
             };
             format!("`{function}` {why}")
