@@ -179,6 +179,14 @@ impl Mine {
                 &manifest,
                 text.replace(&package, &self.package(&exercise.name)),
             )?;
+            // A part's own contract stays where it is, and the copy is somewhere else.
+            let source = draft.join(exercise.file());
+            let text = fs::read_to_string(&source)?;
+            let contracts = match self.folder == root().join("mine") {
+                true => "../../wit/".to_string(),
+                false => root().join("wit/").display().to_string(),
+            };
+            fs::write(&source, text.replace("../../../../wit/", &contracts))?;
         } else {
             fs::create_dir_all(&draft)?;
             let text = exercise.text(&exercise.source(Answer::Starter))?;

@@ -2,31 +2,22 @@
 //!
 //! Takes part-4-faulty.
 
-use wasmtime::component::{Component, HasSelf, Linker, ResourceTable, bindgen};
+use wasmtime::component::{Component, HasSelf, bindgen};
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store, StoreLimits, bail};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime::{Config, Engine, Result, Store, bail};
 
 use super::answer::{FUEL, limits};
-use crate::attempt::{Attempt, MISFIT};
+use crate::attempt::{Attempt, MISFIT, State, linker};
 
 bindgen!({
     world: "faulty",
     path: "../../wit/part-4",
 });
 
-struct State(WasiCtx, ResourceTable, StoreLimits);
+/// The host of the faulty plugin, as far as it is needed.
+struct Silent;
 
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.0,
-            table: &mut self.1,
-        }
-    }
-}
-
-impl FaultyImports for State {
+impl FaultyImports for Silent {
     fn ask(&mut self, _: String) -> String {
         String::new()
     }
@@ -38,14 +29,14 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     let mut config = Config::new();
     let engine = Engine::new(config.consume_fuel(true))?;
     let component = Component::from_file(&engine, attempt.file()?)?;
-    let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    Faulty::add_to_linker::<State, HasSelf<State>>(&mut linker, |state| state)?;
+    let mut linker = linker(&engine)?;
+    Faulty::add_to_linker::<State, HasSelf<Silent>>(&mut linker, |state| state.host())?;
     let linked = FaultyPre::new(linker.instantiate_pre(&component)?).context(MISFIT)?;
     let start = |fuel| {
-        let state = State(WasiCtx::builder().build(), ResourceTable::new(), limits());
+        let mut state = attempt.state(Silent);
+        state.limits = limits();
         let mut store = Store::new(&engine, state);
-        store.limiter(|state| &mut state.2);
+        store.limiter(|state| &mut state.limits);
         store.set_fuel(fuel)?;
         let plugin = linked.instantiate(&mut store);
         plugin.map(|plugin| (store, plugin))

@@ -27,9 +27,7 @@ const ALL: [(&str, &str); 4] = [
 
 pub fn check(attempt: &Attempt) -> Result<()> {
     let mut linker = attempt.linker()?;
-    Plugin::add_to_linker::<State<Settings>, HasSelf<Settings>>(&mut linker, |state| {
-        &mut state.host
-    })?;
+    Plugin::add_to_linker::<State, HasSelf<Settings>>(&mut linker, |state| state.host())?;
     let all = ALL.map(|(name, value)| (name.to_string(), value.to_string()));
 
     for (granted, visible) in [

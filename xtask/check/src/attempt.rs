@@ -1,9 +1,11 @@
 //! What every check needs: the answer, and a store in which it can do no harm.
 
+use std::any::Any;
+use std::fmt::Debug;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
-use std::{fmt::Debug, path::Path};
 
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::error::Context;
@@ -25,15 +27,23 @@ pub struct Attempt {
     output: MemoryOutputPipe,
 }
 
-/// Part 2's state with a place for limits, and for what the imports of an exercise need.
-pub struct State<T = ()> {
+/// Part 2's state with a place for limits, and for what the imports of an exercise need. One type for
+/// all of them, because the functions of WASI are compiled once for each type of state.
+pub struct State {
     wasi: WasiCtx,
     table: ResourceTable,
-    limits: StoreLimits,
-    pub host: T,
+    pub limits: StoreLimits,
+    host: Box<dyn Any + Send>,
 }
 
-impl<T: Send> WasiView for State<T> {
+impl State {
+    /// What the store was made with.
+    pub fn host<T: 'static>(&mut self) -> &mut T {
+        self.host.downcast_mut().expect("a store has one host")
+    }
+}
+
+impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
         WasiCtxView {
             ctx: &mut self.wasi,
@@ -78,10 +88,8 @@ impl Attempt {
     }
 
     /// A linker with WASI, as most plugins need it.
-    pub fn linker<T: Send>(&self) -> Result<Linker<State<T>>> {
-        let mut linker = Linker::new(&self.engine);
-        wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-        Ok(linker)
+    pub fn linker(&self) -> Result<Linker<State>> {
+        linker(&self.engine)
     }
 
     /// A store that grants nothing. What a plugin prints is kept, for its author to read.
@@ -90,25 +98,36 @@ impl Attempt {
     }
 
     /// The same, with what the imports need.
-    pub fn store_with<T>(&self, host: T) -> Store<State<T>> {
-        let (stdout, stderr) = (self.output.clone(), self.output.clone());
-        let limits = StoreLimitsBuilder::new().memory_size(MEMORY).memories(16);
-        let state = State {
-            wasi: WasiCtx::builder().stdout(stdout).stderr(stderr).build(),
-            table: ResourceTable::new(),
-            limits: limits.trap_on_grow_failure(true).build(),
-            host,
-        };
-        let mut store = Store::new(&self.engine, state);
+    pub fn store_with(&self, host: impl Any + Send) -> Store<State> {
+        let mut store = Store::new(&self.engine, self.state(host));
         store.limiter(|state| &mut state.limits);
         store.set_epoch_deadline(DEADLINE);
         store
+    }
+
+    /// For a store of one's own, in another engine perhaps.
+    pub fn state(&self, host: impl Any + Send) -> State {
+        let (stdout, stderr) = (self.output.clone(), self.output.clone());
+        let limits = StoreLimitsBuilder::new().memory_size(MEMORY).memories(16);
+        State {
+            wasi: WasiCtx::builder().stdout(stdout).stderr(stderr).build(),
+            table: ResourceTable::new(),
+            limits: limits.trap_on_grow_failure(true).build(),
+            host: Box::new(host),
+        }
     }
 
     /// What plugins have printed until now.
     pub fn printed(&self) -> String {
         String::from_utf8_lossy(&self.output.contents()).into_owned()
     }
+}
+
+/// A linker with WASI, for another engine.
+pub fn linker(engine: &Engine) -> Result<Linker<State>> {
+    let mut linker = Linker::new(engine);
+    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+    Ok(linker)
 }
 
 fn compile(engine: &Engine, file: &str) -> Result<Component> {
