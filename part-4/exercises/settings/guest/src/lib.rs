@@ -13,5 +13,4 @@ impl Guest for Plugin {
     }
 }
 
-#[cfg(target_arch = "wasm32")]
 export!(Plugin);
