@@ -106,6 +106,38 @@ fn build_executables(mut executables: Vec<Executable>) -> Result<HashMap<String,
     Ok(built)
 }
 
+/// Builds the check of an exercise together with host code of a reader's, which `modules` names.
+///
+/// # Errors
+///
+/// If cargo fails.
+pub(crate) fn build_with_answer(modules: &Path) -> Result<PathBuf> {
+    let name = "xtask-check-mine";
+    cargo::step(&format!("building {name}"));
+    let modules = modules.display().to_string();
+    let args = ["build", "--bin", name, "--features", "xtask-check/mine"];
+    let artifacts = cargo::build_with(&args, &[("EXERCISE_ANSWER", &modules)])?;
+    only(&artifacts, name)
+}
+
+/// Builds one guest of another workspace, in the target folder of this one.
+///
+/// # Errors
+///
+/// If cargo fails.
+pub(crate) fn build_package(workspace: &Path, package: &str) -> Result<PathBuf> {
+    target::ensure_installed()?;
+    cargo::step(&format!("building {package} for {GUEST_TARGET}"));
+    let manifest = workspace.join("Cargo.toml").display().to_string();
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let folder = root().join(folder.unwrap_or_else(|| PathBuf::from("target")));
+    let folder = folder.display().to_string();
+    let mut args = vec!["build", "--release", "--target", GUEST_TARGET];
+    args.extend(["--manifest-path", &manifest, "--target-dir", &folder]);
+    args.extend(["--package", package]);
+    only(&cargo::build(&args)?, &package.replace('-', "_"))
+}
+
 fn run_build(command: &[&str], executables: &[Executable]) -> Result<HashMap<String, PathBuf>> {
     if executables.is_empty() {
         return Ok(HashMap::new());

@@ -35,6 +35,18 @@ pub fn benches(part: &Part) -> Result<Vec<Program>> {
     find(root(), part, "benches", Executable::Bench)
 }
 
+/// The components that the head of a file names; none if it names none. The file is named from the
+/// root.
+///
+/// # Errors
+///
+/// If it can't be read, or one of them doesn't exist.
+pub(crate) fn taken(file: &str) -> Result<Vec<String>> {
+    let text =
+        fs::read_to_string(root().join(file)).with_context(|| format!("{file} can't be read"))?;
+    Ok(takes(file, &text, &components(root())?)?.unwrap_or_default())
+}
+
 fn find(
     root: &Path,
     part: &Part,

@@ -6,6 +6,8 @@ pub mod build;
 pub mod cargo;
 pub mod engines;
 pub mod examples;
+pub mod exercise;
+pub mod exercises;
 pub mod parts;
 mod pipe;
 pub mod run;

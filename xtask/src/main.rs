@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
+use xtask::exercise::{self, Action};
 use xtask::parts::Executable;
 use xtask::{bench, engines, run, test};
 
@@ -15,6 +16,8 @@ Usage: cargo xtask COMMAND
 
   run [PART] [EXAMPLE] [--plugin FILE]  build what PART needs and run it; without PART, all five
   test [PART]                           build everything and check it
+  exercise [NAME [--hint | --solution | --plugin FILE]]
+                                        list the exercises, or check your answer to one
   bench [PART]                          build PART's benches, optimized, and run them
   book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site
   inspect FILE                          what a component imports, exports and weighs
@@ -37,6 +40,19 @@ Builds what is needed, and runs it. Without PART, all five run, one after the ot
   PART           part-1, part-2, part-3, part-4 or part-5
   EXAMPLE        a file or a folder in PART/host/examples, without its .rs: cargo xtask run part-1 trap
   --plugin FILE  a component of yours, in place of the part's own, which isn't built
+",
+    ),
+    (
+        "exercise",
+        "\
+Usage: cargo xtask exercise [NAME [--hint | --solution | --plugin FILE]]
+
+Lists the exercises with what you have solved, or checks your answer to NAME. The first time, it
+copies the starting point to mine/NAME.
+
+  --hint         print the hint
+  --solution     print a solution
+  --plugin FILE  check this component, in whatever language it was written
 ",
     ),
     (
@@ -112,6 +128,7 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
             let args = Arguments::parse(args, 2)?;
             run::run(args.get(0), args.get(1), args.plugin.clone())
         }
+        "exercise" => exercise(args),
         "bench" => bench::run(Arguments::parse(args, 1)?.get(0)),
         "test" => test::run(Arguments::parse(args, 1)?.get(0)),
         // Its own executable, so that `run` doesn't wait for the crates it needs.
@@ -124,6 +141,25 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         _ => bail!("there is no command `{command}`\n\n{HELP}"),
+    }
+}
+
+/// Lists the exercises, or does something with one.
+fn exercise(mut args: Parser) -> Result<ExitCode> {
+    let (mut name, mut action) = (None, Action::Check);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("hint") => action = Action::Hint,
+            Arg::Long("solution") => action = Action::Solution,
+            Arg::Long("plugin") => action = Action::Plugin(args.value()?.into()),
+            Arg::Value(value) if name.is_none() => name = Some(value.string()?),
+            arg => bail!("{}; see `cargo xtask help`", arg.unexpected()),
+        }
+    }
+    match (name, action) {
+        (Some(name), action) => exercise::run(&name, action),
+        (None, Action::Check) => exercise::list(),
+        (None, _) => bail!("which exercise? `cargo xtask exercise` lists them"),
     }
 }
 

@@ -107,7 +107,10 @@ fn sync_folder(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let name = entry.file_name();
-        if ["target", ".git"].iter().any(|skipped| name == *skipped) {
+        if ["target", ".git", "mine"]
+            .iter()
+            .any(|skipped| name == *skipped)
+        {
             continue;
         }
         let (from, to) = (entry.path(), to.join(&name));
