@@ -16,7 +16,8 @@ Usage: cargo xtask COMMAND
   run [PART] [EXAMPLE] [--plugin FILE]  build what PART needs and run it; without PART, all five
   test [PART]                           build everything and check it
   bench [PART]                          build PART's benches, optimized, and run them
-  book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site
+  book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site;
+                                        --slow FILE runs FILE's slow outputs as well
   inspect FILE                          what a component imports, exports and weighs
 
 PART is part-1, part-2, part-3, part-4 or part-5. EXAMPLE is a file or a folder in
