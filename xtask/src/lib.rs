@@ -5,6 +5,7 @@ pub mod bench;
 pub mod build;
 pub mod cargo;
 pub mod examples;
+pub mod lattice;
 pub mod parts;
 pub mod run;
 pub mod target;

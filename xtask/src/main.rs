@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::parts::Executable;
-use xtask::{bench, run, test};
+use xtask::{bench, lattice, run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -19,6 +19,8 @@ Usage: cargo xtask COMMAND
   book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site;
                                         --slow FILE runs FILE's slow outputs as well
   inspect FILE                          what a component imports, exports and weighs
+  registry [push | tamper | contract]   a component goes to a registry and comes back (Part 5)
+  lattice                               components on several machines, some of which fail (Part 5)
 
 PART is part-1, part-2, part-3, part-4 or part-5. EXAMPLE is a file or a folder in
 PART/host/examples, without its .rs; a wrong name lists the right ones.
@@ -54,11 +56,16 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
             run::run(args.get(0), args.get(1), args.plugin.clone())
         }
         "bench" => bench::run(Arguments::parse(args, 1)?.get(0)),
+        "lattice" => {
+            Arguments::parse(args, 0)?;
+            lattice::run()
+        }
         "test" => test::run(Arguments::parse(args, 1)?.get(0)),
         // Its own executable, so that `run` doesn't wait for the crates it needs.
         "inspect" => pass_to("inspect", args.raw_args()?.collect()),
         "book" => pass_to("book", args.raw_args()?.collect()),
         "wac" => pass_to("wac", args.raw_args()?.collect()),
+        "registry" => pass_to("registry", args.raw_args()?.collect()),
         "help" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
