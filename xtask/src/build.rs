@@ -86,11 +86,13 @@ fn build_guests(packages: &[&str]) -> Result<HashMap<String, PathBuf>> {
     let artifacts = cargo::build(&args)?;
     packages
         .iter()
-        .map(|package| {
-            let name = package.replace('-', "_");
-            Ok((package.to_string(), only(&artifacts, &name)?))
-        })
+        .map(|package| Ok((package.to_string(), component_of(&artifacts, package)?)))
         .collect()
+}
+
+/// Cargo names a library's file with underscores, and a program's as its package.
+fn component_of(artifacts: &[Artifact], package: &str) -> Result<PathBuf> {
+    only(artifacts, &package.replace('-', "_")).or_else(|_| only(artifacts, package))
 }
 
 fn build_executables(mut executables: Vec<Executable>) -> Result<HashMap<String, PathBuf>> {
@@ -202,5 +204,18 @@ mod tests {
             "{error}"
         );
         assert!(only(&[], "mine").is_err());
+    }
+
+    #[test]
+    fn a_guest_is_a_library_or_a_program() {
+        let artifact = |name: &str| Artifact {
+            name: name.to_string(),
+            ..artifact("part-5/guests/mine")
+        };
+        let of = |name| component_of(&[artifact(name)], "a-guest");
+        assert!(of("a_guest").is_ok());
+        assert!(of("a-guest").is_ok());
+        let error = of("another").unwrap_err().to_string();
+        assert_eq!(error, "cargo built no a-guest");
     }
 }

@@ -90,6 +90,11 @@ fn components(root: &Path) -> Result<Vec<String>> {
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
     let packages = metadata["packages"].as_array();
     let guests = packages.into_iter().flatten().filter(|package| {
+        // A program among the guests is a component too: one that is run instead of called.
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap_or_default());
+        if manifest.ancestors().any(|folder| folder.ends_with("guests")) {
+            return true;
+        }
         let targets = package["targets"].as_array();
         let kinds = targets
             .into_iter()

@@ -1,0 +1,1 @@
+//! One path for each way a handler can misbehave.
