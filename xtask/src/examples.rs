@@ -14,6 +14,9 @@ use serde_json::Value;
 use crate::parts::{COMPOSITIONS, Executable, Part, Program};
 use crate::{cargo, root};
 
+/// The folders of a part that may have examples: Part 5 has a second host, for HTTP.
+const HOSTS: [&str; 2] = ["host", "server"];
+
 /// The examples of a part, by name.
 ///
 /// # Errors
@@ -38,8 +41,11 @@ fn find(
     folder: &str,
     kind: fn(String) -> Executable,
 ) -> Result<Vec<Program>> {
-    let folder = format!("{}/host/{folder}", part.name);
-    let sources = sources(root, &folder)?;
+    let mut sources = BTreeMap::new();
+    for host in HOSTS {
+        let folder = format!("{}/{host}/{folder}", part.name);
+        sources.extend(self::sources(root, &folder)?);
+    }
     if sources.is_empty() {
         return Ok(Vec::new());
     }
@@ -92,7 +98,10 @@ fn components(root: &Path) -> Result<Vec<String>> {
     let guests = packages.into_iter().flatten().filter(|package| {
         // A program among the guests is a component too: one that is run instead of called.
         let manifest = Path::new(package["manifest_path"].as_str().unwrap_or_default());
-        if manifest.ancestors().any(|folder| folder.ends_with("guests")) {
+        if manifest
+            .ancestors()
+            .any(|folder| folder.ends_with("guests"))
+        {
             return true;
         }
         let targets = package["targets"].as_array();

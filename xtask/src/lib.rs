@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod build;
 pub mod cargo;
+pub mod engines;
 pub mod examples;
 pub mod lattice;
 pub mod parts;

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::parts::Executable;
-use xtask::{bench, lattice, run, test};
+use xtask::{bench, engines, lattice, run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -21,6 +21,7 @@ Usage: cargo xtask COMMAND
   inspect FILE                          what a component imports, exports and weighs
   registry [push | tamper | contract]   a component goes to a registry and comes back (Part 5)
   lattice                               components on several machines, some of which fail (Part 5)
+  wasmtime run|serve ... FILE           the wasmtime command; the first time, it is built for minutes
 
 PART is part-1, part-2, part-3, part-4 or part-5. EXAMPLE is a file or a folder in
 PART/host/examples, without its .rs; a wrong name lists the right ones.
@@ -46,7 +47,9 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
         Some(arg) => return Err(arg.unexpected().into()),
         None => bail!("no command given\n\n{HELP}"),
     };
-    if std::env::args().nth(2).is_some_and(|arg| arg == "--help") && command != "wac" {
+    if std::env::args().nth(2).is_some_and(|arg| arg == "--help")
+        && !["wac", "wasmtime"].contains(&&*command)
+    {
         print!("{HELP}");
         return Ok(ExitCode::SUCCESS);
     }
@@ -66,6 +69,7 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
         "book" => pass_to("book", args.raw_args()?.collect()),
         "wac" => pass_to("wac", args.raw_args()?.collect()),
         "registry" => pass_to("registry", args.raw_args()?.collect()),
+        "wasmtime" => engines::run("wasmtime", args.raw_args()?.collect()),
         "help" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
