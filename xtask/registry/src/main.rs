@@ -93,6 +93,10 @@ fn contract(stage: &Stage) -> Result<()> {
     let build = "cargo build --quiet --locked --release --target wasm32-wasip2";
     theirs.fail(build, "tutorial:pipeline")?;
     theirs.succeed("wkg fetch")?;
+    for written in ["wit/deps/tutorial-pipeline-0.1.0/package.wit", "wkg.lock"] {
+        ensure!(theirs.path(written).exists(), "no {written} was written");
+        theirs.say(&format!("{written} was written"));
+    }
     theirs.succeed(build)?;
     let file = stage
         .target

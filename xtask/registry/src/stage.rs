@@ -179,6 +179,7 @@ impl Stage {
             .env("WKG_CACHE_DIR", base.join("cache"))
             .env("DOCKER_CONFIG", base.join("docker"))
             .env("NO_PROXY", "127.0.0.1")
+            .env_remove("RUST_BACKTRACE")
             .env("CARGO_TARGET_DIR", self.target.join("theirs"));
         let ran = tools::capture(&mut command)?;
         for line in ran.printed.lines() {
