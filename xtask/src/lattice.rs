@@ -30,6 +30,7 @@ pub fn run() -> Result<ExitCode> {
 
     cargo::step("building the lattice, about eight minutes of CPU at first");
     let mut cargo = workspace("run");
+    cargo.env_remove("RUST_BACKTRACE");
     cargo
         .arg("--quiet")
         .arg("--config")

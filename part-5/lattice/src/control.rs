@@ -96,7 +96,10 @@ impl Control {
     }
 }
 
-fn done(response: wasmcloud_control_interface::Result<CtlResponse<()>>) -> Result<()> {
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// An answer may have come and still be a refusal.
+fn done(response: Result<CtlResponse<()>, Failure>) -> Result<()> {
     let response = response.map_err(Error::from_boxed)?;
     ensure!(response.succeeded(), "{}", response.message());
     Ok(())

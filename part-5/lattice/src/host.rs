@@ -10,7 +10,7 @@ use wasmcloud_host::url::Url;
 use wasmcloud_host::wasmbus::{Features, HostConfig};
 
 /// How long a component waits for the answer of another one.
-pub const PATIENCE: Duration = Duration::from_secs(1);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Runs until the lattice stops it, or whoever started it is gone.
 pub async fn run(nats: &str, name: &str) -> Result<()> {
@@ -30,11 +30,11 @@ pub async fn run(nats: &str, name: &str) -> Result<()> {
     let (host, stop) = WasmbusHost::new(config).await?;
     // ANCHOR_END: host
 
-    let mut nothing = [0];
+    let (mut stdin, mut nothing) = (tokio::io::stdin(), [0]);
     tokio::select! {
         _ = host.stopped() => {}
         // The other end of stdin is with whoever started it.
-        _ = tokio::io::stdin().read(&mut nothing) => {}
+        _ = stdin.read(&mut nothing) => {}
     }
     stop.await?;
     // Returning would wait for stdin once more.

@@ -5,17 +5,22 @@ use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Result as Fallible, ensure};
 
 const TEXT: &str = "  the   quick\tbrown \n fox ";
 const AT_ONCE: usize = 4;
 
-/// What became of each request, in the order of sending: how long the right answer took, if it came.
-pub struct Outcome(pub Vec<Option<Duration>>);
+/// What became of each request, in the order of sending: how long the right answer took, or what came
+/// in its place, and when.
+pub struct Outcome(pub Vec<Result<Duration, String>>);
 
 impl Outcome {
     pub fn answered(&self) -> usize {
         self.0.iter().flatten().count()
+    }
+
+    pub fn failures(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().filter_map(|outcome| outcome.as_ref().err())
     }
 
     pub fn median(&self) -> Duration {
@@ -30,8 +35,8 @@ pub fn send(
     port: u16,
     total: usize,
     before: usize,
-    event: impl FnOnce() -> Result<()>,
-) -> Result<Outcome> {
+    event: impl FnOnce() -> Fallible<()>,
+) -> Fallible<Outcome> {
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..AT_ONCE)
@@ -44,7 +49,11 @@ pub fn send(
                             return own;
                         }
                         let start = Instant::now();
-                        let answer = ask(port).ok().map(|()| start.elapsed());
+                        let answer = ask(port);
+                        let time = start.elapsed();
+                        let answer = answer
+                            .map(|()| time)
+                            .map_err(|error| format!("{error} after {:.1} s", time.as_secs_f64()));
                         own.push((number, answer));
                     }
                 })
@@ -66,7 +75,7 @@ pub fn send(
 }
 
 /// One request; an error unless the answer is right.
-pub fn ask(port: u16) -> Result<()> {
+pub fn ask(port: u16) -> Fallible<()> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let length = TEXT.len();

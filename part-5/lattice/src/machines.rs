@@ -1,6 +1,5 @@
 //! Starts the processes that stand for machines. None outlives this one, however it ends.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -75,5 +74,3 @@ impl Drop for Machine {
         }
     }
 }
-
-pub type Machines = HashMap<&'static str, Machine>;

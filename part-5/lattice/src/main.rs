@@ -71,6 +71,7 @@ async fn demonstrate([web, pipeline, composed]: [PathBuf; 3]) -> Result<()> {
 
     println!("back-1 is killed, while requests are on their way");
     report(&send(port, 200, 50, || one.kill())?)?;
+    all_answered(port)?;
 
     println!("back-3 joins, and back-2 is asked to leave");
     let _three = start("back-3")?;
@@ -81,6 +82,7 @@ async fn demonstrate([web, pipeline, composed]: [PathBuf; 3]) -> Result<()> {
     let runtime = tokio::runtime::Handle::current();
     let stop = || runtime.block_on(control.stop(&leaving));
     report(&tokio::task::block_in_place(|| send(port, 200, 50, stop))?)?;
+    all_answered(port)?;
     ensure!(two.ends()?, "back-2 is still there");
     Ok(())
 }
@@ -88,25 +90,25 @@ async fn demonstrate([web, pipeline, composed]: [PathBuf; 3]) -> Result<()> {
 /// A hundred requests with nobody in trouble; their median.
 fn all_answered(port: u16) -> Result<Duration> {
     let outcome = send(port, 100, 0, || Ok(()))?;
-    ensure!(
-        outcome.answered() == 100,
-        "{} of 100 answered",
-        outcome.answered()
-    );
+    if let Some(failure) = outcome.failures().next() {
+        bail!("{} of 100 answered: {failure}", outcome.answered());
+    }
+    let median = outcome.median();
     println!(
         "  100 requests: all answered, {:.1} ms each (median)",
-        ms(outcome.median())
+        ms(median)
     );
-    Ok(outcome.median())
+    Ok(median)
 }
 
-/// Of the last hundred each must have been answered: what failed failed at the event.
+/// What an event cost. How much that is differs from run to run; that most are answered doesn't.
 fn report(outcome: &Outcome) -> Result<()> {
     let (all, answered) = (outcome.0.len(), outcome.answered());
     println!("  {all} requests: {answered} answered");
-    let late = outcome.0[all - 100..].iter().flatten().count();
-    println!("  of the last 100: {late}");
-    ensure!(late == 100, "the others didn't recover");
+    if let Some(failure) = outcome.failures().next() {
+        println!("  the first that wasn't: {failure}");
+    }
+    ensure!(answered > all / 2, "the others didn't take over");
     Ok(())
 }
 
