@@ -10,7 +10,7 @@ use wasmcloud_host::url::Url;
 use wasmcloud_host::wasmbus::{Features, HostConfig};
 
 /// How long a component waits for the answer of another one.
-pub const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Runs until the lattice stops it, or whoever started it is gone.
 pub async fn run(nats: &str, name: &str) -> Result<()> {

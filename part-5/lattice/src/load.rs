@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result as Fallible, ensure};
+use anyhow::{Context, Result as Fallible, ensure};
 
 const TEXT: &str = "  the   quick\tbrown \n fox ";
 const AT_ONCE: usize = 4;
@@ -77,14 +77,14 @@ pub fn send(
 /// One request; an error unless the answer is right.
 pub fn ask(port: u16) -> Fallible<()> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
     let length = TEXT.len();
     write!(
         stream,
         "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{TEXT}"
     )?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
+    stream.read_to_string(&mut answer).context("no answer")?;
     ensure!(!answer.is_empty(), "an empty reply");
     ensure!(
         answer.starts_with("HTTP/1.1 200 ") && answer.contains("4 words"),

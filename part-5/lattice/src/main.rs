@@ -56,14 +56,14 @@ async fn demonstrate([web, pipeline, composed]: [PathBuf; 3]) -> Result<()> {
     control.serve(&front, "web", port).await?;
     patiently("the web", || async { ask(port) }).await?;
     println!("web on front, pipeline on back-1 and back-2, linked");
-    let linked = all_answered(port)?;
+    let linked = steady(port)?;
 
     let composed_port = free_port()?;
     control.start(&front, "composed", &composed).await?;
     control.serve(&front, "composed", composed_port).await?;
     patiently("the composed web", || async { ask(composed_port) }).await?;
     println!("the same two composed, on front");
-    let at_once = all_answered(composed_port)?;
+    let at_once = steady(composed_port)?;
     println!(
         "  the link costs {:.1} ms a request",
         ms(linked) - ms(at_once)
@@ -71,7 +71,7 @@ async fn demonstrate([web, pipeline, composed]: [PathBuf; 3]) -> Result<()> {
 
     println!("back-1 is killed, while requests are on their way");
     report(&send(port, 200, 50, || one.kill())?)?;
-    all_answered(port)?;
+    steady(port)?;
 
     println!("back-3 joins, and back-2 is asked to leave");
     let _three = start("back-3")?;
@@ -82,33 +82,27 @@ async fn demonstrate([web, pipeline, composed]: [PathBuf; 3]) -> Result<()> {
     let runtime = tokio::runtime::Handle::current();
     let stop = || runtime.block_on(control.stop(&leaving));
     report(&tokio::task::block_in_place(|| send(port, 200, 50, stop))?)?;
-    all_answered(port)?;
+    steady(port)?;
     ensure!(two.ends()?, "back-2 is still there");
     Ok(())
 }
 
 /// A hundred requests with nobody in trouble; their median.
-fn all_answered(port: u16) -> Result<Duration> {
+fn steady(port: u16) -> Result<Duration> {
     let outcome = send(port, 100, 0, || Ok(()))?;
-    if let Some(failure) = outcome.failures().next() {
-        bail!("{} of 100 answered: {failure}", outcome.answered());
-    }
-    let median = outcome.median();
-    println!(
-        "  100 requests: all answered, {:.1} ms each (median)",
-        ms(median)
-    );
-    Ok(median)
+    println!("  {:.1} ms each (median)", ms(outcome.median()));
+    report(&outcome)?;
+    Ok(outcome.median())
 }
 
-/// What an event cost. How much that is differs from run to run; that most are answered doesn't.
+/// How many were answered. It differs from run to run; that nearly all of them are doesn't.
 fn report(outcome: &Outcome) -> Result<()> {
     let (all, answered) = (outcome.0.len(), outcome.answered());
     println!("  {all} requests: {answered} answered");
     if let Some(failure) = outcome.failures().next() {
         println!("  the first that wasn't: {failure}");
     }
-    ensure!(answered > all / 2, "the others didn't take over");
+    ensure!(answered * 10 >= all * 9, "more than a tenth is lost");
     Ok(())
 }
 
