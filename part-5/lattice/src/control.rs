@@ -61,15 +61,15 @@ impl Control {
         let provider = format!("http-{component}");
         let address = HashMap::from([("address".to_string(), format!("127.0.0.1:{port}"))]);
         done(self.0.put_config(&provider, address).await)?;
-        let builtin = "wasmcloud+builtin://http-server";
-        done(
-            self.0
-                .start_provider(host, builtin, &provider, None, vec![])
-                .await,
-        )?;
+        // The link first: a provider that is still starting would miss it.
         let config = vec![provider.clone()];
         self.put(&provider, component, "wasi:http/incoming-handler", config)
-            .await
+            .await?;
+        let builtin = "wasmcloud+builtin://http-server";
+        let started = self
+            .0
+            .start_provider(host, builtin, &provider, None, vec![]);
+        done(started.await)
     }
 
     /// Asks a host to finish what it does and leave.
