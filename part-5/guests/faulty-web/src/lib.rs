@@ -82,6 +82,7 @@ impl Guest for Faulty {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
 wasip2::http::proxy::export!(Faulty);
 
 fn spin() {

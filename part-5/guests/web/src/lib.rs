@@ -33,6 +33,7 @@ impl Guest for Web {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
 wasip2::http::proxy::export!(Web);
 // ANCHOR_END: handle
 
