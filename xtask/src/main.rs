@@ -36,12 +36,13 @@ const DETAILS: &[(&str, &str)] = &[
     (
         "run",
         "\
-Usage: cargo xtask run [PART] [EXAMPLE] [--plugin FILE]
+Usage: cargo xtask run [PART] [EXAMPLE | LANGUAGE] [--plugin FILE]
 
 Builds what is needed, and runs it. Without PART, all five run, one after the other.
 
   PART           part-1, part-2, part-3, part-4 or part-5
   EXAMPLE        a file or a folder in PART/host/examples, without its .rs: cargo xtask run part-1 trap
+  LANGUAGE       python, javascript or c in place of EXAMPLE: Part 2's plugin, written in that
   --plugin FILE  a component of yours, in place of the part's own, which isn't built
 ",
     ),

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::build::{Built, build};
 use crate::examples::examples;
+use crate::languages::{self, Language};
 use crate::parts::{self, Executable, Part, Program};
 use crate::{cargo, pipe};
 
@@ -34,6 +35,13 @@ pub fn run(part: Option<&str>, example: Option<&str>, plugin: Option<PathBuf>) -
         return Ok(ExitCode::SUCCESS);
     };
     let part = parts::find(part)?;
+    if let Some(language) = language(&part, example) {
+        ensure!(
+            plugin.is_none(),
+            "--plugin FILE or a language: both name the plugin"
+        );
+        return languages::run(&part, language);
+    }
     let programs = match example {
         Some(name) => vec![find_example(&part, name)?],
         None => part.programs.clone(),
@@ -42,6 +50,12 @@ pub fn run(part: Option<&str>, example: Option<&str>, plugin: Option<PathBuf>) -
         Some(plugin) => run_with(&part, &programs, &plugin),
         None => run_programs(programs),
     }
+}
+
+/// The language that stands where an example could.
+fn language(part: &Part, name: Option<&str>) -> Option<Language> {
+    let languages = languages::of(part);
+    languages.into_iter().find(|one| Some(one.name()) == name)
 }
 
 /// A host of the part, or an example.
@@ -58,10 +72,15 @@ fn find_example(part: &Part, name: &str) -> Result<Program> {
     }
     // Two programs may be one host over different components.
     names.dedup();
+    let examples = names.join(", ");
+    let languages: Vec<_> = languages::of(part).iter().map(|one| one.name()).collect();
+    let others = match languages.is_empty() {
+        true => String::new(),
+        false => format!(", and its plugin in {}", languages.join(", ")),
+    };
     bail!(
-        "{} has no example `{name}`; it has {}",
-        part.name,
-        names.join(", ")
+        "{} has no example `{name}`; it has {examples}{others}",
+        part.name
     )
 }
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
+use wasmtime::{Cache, CacheConfig, Config, Engine, Result, Store};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 bindgen!({
@@ -49,6 +49,14 @@ fn run() -> Result<()> {
 
     let mut config = Config::new();
     config.concurrency_support(false);
+    // ANCHOR: cache
+    // Compiled once, and then kept there. Whoever can write to that folder chooses what runs here.
+    if let Some(folder) = std::env::var_os("PLUGIN_CACHE") {
+        let mut kept = CacheConfig::new();
+        kept.with_directory(folder);
+        config.cache(Some(Cache::new(kept)?));
+    }
+    // ANCHOR_END: cache
     let engine = Engine::new(&config)?;
     let component = Component::from_file(&engine, &file).with_context(|| {
         format!(

@@ -81,6 +81,7 @@ fn the_appendices_are_true() {
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",
+        "appendix/languages.md",
         "appendix/older-tutorials.md",
         "CONTRIBUTING.md",
     ];
