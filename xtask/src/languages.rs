@@ -198,6 +198,37 @@ pub fn run(part: &Part, language: Language) -> Result<ExitCode> {
     })
 }
 
+/// How the command line names Part 4's host in Python.
+pub const PYTHON_HOST: &str = "python-host";
+
+/// Whether the part has a host in Python.
+pub fn has_python_host(part: &Part) -> bool {
+    python_host(part).is_file()
+}
+
+fn python_host(part: &Part) -> PathBuf {
+    root().join(part.name).join("languages/python-host/host.py")
+}
+
+/// Runs the part's host in Python over this component, or over the part's own plugin.
+///
+/// # Errors
+///
+/// If something can't be built. A host that fails has said why itself.
+pub fn run_python_host(part: &Part, plugin: Option<PathBuf>) -> Result<ExitCode> {
+    let plugin = match plugin {
+        Some(plugin) => plugin,
+        None => crate::try_component(&part.programs[0].components[0])?,
+    };
+    let python = python_tools()?.join("python");
+    let status = pipe::run(Command::new(&python).arg(python_host(part)).arg(plugin));
+    let status = status.with_context(|| format!("{} did not start", python.display()))?;
+    Ok(match status.is_none_or(|status| status.success()) {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
 fn built(part: &str, language: Language) -> Result<Foreign> {
     let plugin = Foreign::find(part, language)
         .with_context(|| format!("{part} has no plugin in {}", language.name()))?;
@@ -379,4 +410,32 @@ fn newest(path: &Path) -> Result<SystemTime> {
 fn target() -> PathBuf {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     root().join(folder.unwrap_or_else(|| PathBuf::from("target")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{parts, run};
+
+    #[test]
+    fn a_part_has_the_languages_that_it_has_folders_for() {
+        assert_eq!(of(&parts::find("part-1").unwrap()), []);
+        assert_eq!(of(&parts::find("part-2").unwrap()), Language::ALL);
+    }
+
+    #[test]
+    fn a_language_that_is_missing_is_an_error_that_lists_those_there_are() {
+        let error = run::run(Some("part-2"), Some("cobol"), None).unwrap_err();
+        let error = error.to_string();
+        assert!(error.ends_with("in python, javascript, c"), "{error}");
+    }
+
+    #[test]
+    fn a_tool_that_is_missing_is_named_with_what_to_install() {
+        let error = succeed(&mut Command::new("no-such-tool"), Language::JavaScript).unwrap_err();
+        let error = error.to_string();
+        assert!(error.contains("`no-such-tool`"), "{error}");
+        assert!(error.contains("apt-get install nodejs npm"), "{error}");
+        assert!(error.contains("No part needs it"), "{error}");
+    }
 }

@@ -42,6 +42,9 @@ pub fn run(part: Option<&str>, example: Option<&str>, plugin: Option<PathBuf>) -
         );
         return languages::run(&part, language);
     }
+    if example == Some(languages::PYTHON_HOST) && languages::has_python_host(&part) {
+        return languages::run_python_host(&part, plugin);
+    }
     let programs = match example {
         Some(name) => vec![find_example(&part, name)?],
         None => part.programs.clone(),
@@ -74,10 +77,13 @@ fn find_example(part: &Part, name: &str) -> Result<Program> {
     names.dedup();
     let examples = names.join(", ");
     let languages: Vec<_> = languages::of(part).iter().map(|one| one.name()).collect();
-    let others = match languages.is_empty() {
+    let mut others = match languages.is_empty() {
         true => String::new(),
         false => format!(", and its plugin in {}", languages.join(", ")),
     };
+    if languages::has_python_host(part) {
+        others += &format!(", and {}", languages::PYTHON_HOST);
+    }
     bail!(
         "{} has no example `{name}`; it has {examples}{others}",
         part.name

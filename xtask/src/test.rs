@@ -66,6 +66,12 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
         println!("{chapter}");
     }
     println!("{} passed, {} failed", total.passed, total.failed);
+    if total.ignored > 0 {
+        println!(
+            "{} tests not run; the lines `... ignored` above say what they need, and .ci/run runs them",
+            total.ignored
+        );
+    }
     if total.not_run > 0 {
         println!(
             "{} slow outputs not run; `cargo xtask book --check --slow FILE` runs those of a page",
@@ -101,6 +107,8 @@ fn changed_files() -> Option<String> {
 struct Count {
     passed: u32,
     failed: u32,
+    /// What needs more than Rust, or minutes.
+    ignored: u32,
     /// A line for each chapter: how many listings and outputs were compared.
     chapters: Vec<String>,
     /// How many outputs the chapters left out, because they take minutes.
@@ -111,6 +119,7 @@ impl Count {
     fn add(&mut self, other: Count) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.ignored += other.ignored;
         self.chapters.extend(other.chapters);
         self.not_run += other.not_run;
     }
@@ -154,6 +163,7 @@ fn run_test(mut command: Command) -> Result<Count> {
     if let Some(result) = results.next() {
         count.passed = number_before(result, "passed")?;
         count.failed = number_before(result, "failed")?;
+        count.ignored = number_before(result, "ignored")?;
     }
     // An executable that crashed before its last line is a failure that counted nothing.
     if !output.status.success() && count.failed == 0 {
