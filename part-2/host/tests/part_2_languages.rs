@@ -54,19 +54,21 @@ fn load(file: &Path) -> Result<(Store<State>, Plugin)> {
 /// Python's interpreter fits.
 const MEMORY: usize = 64 << 20;
 
+fn process(store: &mut Store<State>, plugin: &Plugin, chapter: &Chapter) -> Result<Chapter> {
+    plugin.call_process(store, chapter)
+}
+
+fn chapter(content: &str, number: Option<Vec<u32>>) -> Chapter {
+    Chapter {
+        title: "WASM".to_string(),
+        content: content.to_string(),
+        number,
+    }
+}
+
 // ANCHOR: checks
 fn check(file: &Path) {
     let (mut store, plugin) = load(file).unwrap();
-    let mut process = |title: &str, content: &str, number: Option<Vec<u32>>| {
-        let chapter = Chapter {
-            title: title.to_string(),
-            content: content.to_string(),
-            number,
-        };
-        let after = plugin.call_process(&mut store, &chapter).unwrap();
-        (after.title, after.content, after.number)
-    };
-
     for (content, expected) in [
         ("", ""),
         ("WAS", "WAS"),
@@ -75,19 +77,24 @@ fn check(file: &Path) {
         ("Grüße, WASM 🦀", "Grüße, Wasm 🦀"),
     ] {
         for number in [None, Some(vec![]), Some(vec![3, u32::MAX])] {
-            let after = process("WASM", content, number.clone());
-            assert_eq!(after, ("WASM".to_string(), expected.to_string(), number));
+            let before = chapter(content, number.clone());
+            let after = process(&mut store, &plugin, &before).unwrap();
+            assert_eq!((&*after.title, &*after.content), ("WASM", expected));
+            assert_eq!(after.number, number);
         }
-    }
-
-    // Twice the memory that the plugin may have: what it doesn't free, it will miss.
-    let long = "WASM ".repeat(20_000);
-    for _ in 0..2 * MEMORY / long.len() {
-        let (_, content, _) = process("", &long, None);
-        assert!(content.len() == long.len() && !content.contains("WASM"));
     }
 }
 // ANCHOR_END: checks
+
+// ANCHOR: frees
+/// Hands over twice as much text as the plugin may have memory.
+fn frees(file: &Path) -> bool {
+    let (mut store, plugin) = load(file).unwrap();
+    let long = chapter(&"WASM ".repeat(20_000), None);
+    let mut calls = 0..2 * MEMORY / long.content.len();
+    calls.all(|_| process(&mut store, &plugin, &long).is_ok())
+}
+// ANCHOR_END: frees
 
 fn foreign(language: Language) -> PathBuf {
     languages::component("part-2", language).unwrap_or_else(|error| panic!("{error:#}"))
@@ -95,23 +102,32 @@ fn foreign(language: Language) -> PathBuf {
 
 #[test]
 fn rust_keeps_the_contract() {
-    check(&xtask::component("part-2-plugin"));
+    let file = xtask::component("part-2-plugin");
+    check(&file);
+    assert!(frees(&file));
 }
 
 #[test]
 #[ignore = "needs Python, and an optimized host"]
 fn python_keeps_the_contract() {
-    check(&foreign(Language::Python));
+    let file = foreign(Language::Python);
+    check(&file);
+    assert!(frees(&file));
 }
 
 #[test]
 #[ignore = "needs Node, and an optimized host"]
 fn javascript_keeps_the_contract() {
-    check(&foreign(Language::JavaScript));
+    let file = foreign(Language::JavaScript);
+    check(&file);
+    // A fault, see appendix/languages.md: if this fails, it is mended, and the page must say so.
+    assert!(!frees(&file));
 }
 
 #[test]
 #[ignore = "needs clang and a C library for WASI"]
 fn c_keeps_the_contract() {
-    check(&foreign(Language::C));
+    let file = foreign(Language::C);
+    check(&file);
+    assert!(frees(&file));
 }
