@@ -5,6 +5,7 @@ pub mod bench;
 pub mod build;
 pub mod cargo;
 pub mod examples;
+pub mod new;
 pub mod parts;
 mod pipe;
 pub mod run;

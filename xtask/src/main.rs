@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::parts::Executable;
-use xtask::{bench, run, test};
+use xtask::{bench, new, run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -18,6 +18,7 @@ Usage: cargo xtask COMMAND
   bench [PART]                          build PART's benches, optimized, and run them
   book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site
   inspect FILE                          what a component imports, exports and weighs
+  new FOLDER                            write a plugin system of your own, outside of this repository
 
 PART is part-1, part-2, part-3, part-4 or part-5. EXAMPLE is a file or a folder in
 PART/host/examples, without its .rs; a wrong name lists the right ones. `cargo xtask COMMAND --help`
@@ -75,6 +76,17 @@ Usage: cargo xtask inspect FILE
 Prints a component's world as WIT, and its size.
 ",
     ),
+    (
+        "new",
+        "\
+Usage: cargo xtask new FOLDER
+
+Writes a workspace with a contract, a plugin, a host with Part 4's sandbox, and tests. It needs plain
+cargo, and nothing of this repository.
+
+  FOLDER  outside of this repository, empty or not there yet; its name becomes the contract's
+",
+    ),
 ];
 
 fn main() -> ExitCode {
@@ -111,6 +123,11 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
             let args = Arguments::parse(args, 2)?;
             run::run(args.get(0), args.get(1), args.plugin.clone())
         }
+        "new" => match &args.raw_args()?.collect::<Vec<_>>()[..] {
+            [] => new::run(None),
+            [folder] if !folder.to_string_lossy().starts_with('-') => new::run(Some(folder)),
+            _ => bail!("one folder was expected; type `cargo xtask new ../NAME`"),
+        },
         "bench" => bench::run(Arguments::parse(args, 1)?.get(0)),
         "test" => test::run(Arguments::parse(args, 1)?.get(0)),
         // Its own executable, so that `run` doesn't wait for the crates it needs.
