@@ -76,7 +76,7 @@ fn what_is_no_plugin_is_refused_once_and_the_old_one_goes_on() {
         // It doesn't exist, so the plugin's file is removed.
         (folder.path().join("missing.wasm"), "can't be read"),
     ];
-    let old = component("part-5-formatter");
+    let old = component("part-5-patient");
     let mut files = vec![old.as_path()];
     files.extend(bad.iter().map(|(file, _)| file.as_path()));
     let begun = Instant::now();
@@ -95,9 +95,9 @@ fn what_is_no_plugin_is_refused_once_and_the_old_one_goes_on() {
         assert!(refused.contains(&format!("{name}: refused, ")), "{refused}");
         assert!(refused.contains(reason), "{refused}");
         assert_eq!(nothing_new, "nothing new");
-        assert_eq!(says, "  it says \"a b\"");
+        assert_eq!(says, "  it says \"a   b\"");
     }
-    assert_eq!(rest, ["the call that had begun: \"a b\""]);
+    assert_eq!(rest, ["the call that had begun: \"a   b\""]);
 }
 
 #[test]
