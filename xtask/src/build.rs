@@ -86,11 +86,13 @@ fn build_guests(packages: &[&str]) -> Result<HashMap<String, PathBuf>> {
     let artifacts = cargo::build(&args)?;
     packages
         .iter()
-        .map(|package| {
-            let name = package.replace('-', "_");
-            Ok((package.to_string(), only(&artifacts, &name)?))
-        })
+        .map(|package| Ok((package.to_string(), component_of(&artifacts, package)?)))
         .collect()
+}
+
+/// Cargo names a library's file with underscores, and a program's as its package.
+fn component_of(artifacts: &[Artifact], package: &str) -> Result<PathBuf> {
+    only(artifacts, &package.replace('-', "_")).or_else(|_| only(artifacts, package))
 }
 
 fn build_executables(mut executables: Vec<Executable>) -> Result<HashMap<String, PathBuf>> {
@@ -102,6 +104,38 @@ fn build_executables(mut executables: Vec<Executable>) -> Result<HashMap<String,
     // What is measured is optimized: `build` would take the profile `dev`.
     built.extend(run_build(&["bench", "--no-run"], &benches)?);
     Ok(built)
+}
+
+/// Builds the check of an exercise together with host code of a reader's, which `modules` names.
+///
+/// # Errors
+///
+/// If cargo fails.
+pub(crate) fn build_with_answer(modules: &Path) -> Result<PathBuf> {
+    let name = "xtask-check-mine";
+    cargo::step(&format!("building {name}"));
+    let modules = modules.display().to_string();
+    let args = ["build", "--bin", name, "--features", "xtask-check/mine"];
+    let artifacts = cargo::build_with(&args, &[("EXERCISE_ANSWER", &modules)])?;
+    only(&artifacts, name)
+}
+
+/// Builds one guest of another workspace, in the target folder of this one.
+///
+/// # Errors
+///
+/// If cargo fails.
+pub(crate) fn build_package(workspace: &Path, package: &str) -> Result<PathBuf> {
+    target::ensure_installed()?;
+    cargo::step(&format!("building {package} for {GUEST_TARGET}"));
+    let manifest = workspace.join("Cargo.toml").display().to_string();
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let folder = root().join(folder.unwrap_or_else(|| PathBuf::from("target")));
+    let folder = folder.display().to_string();
+    let mut args = vec!["build", "--release", "--target", GUEST_TARGET];
+    args.extend(["--manifest-path", &manifest, "--target-dir", &folder]);
+    args.extend(["--package", package]);
+    only(&cargo::build(&args)?, &package.replace('-', "_"))
 }
 
 fn run_build(command: &[&str], executables: &[Executable]) -> Result<HashMap<String, PathBuf>> {
@@ -202,5 +236,18 @@ mod tests {
             "{error}"
         );
         assert!(only(&[], "mine").is_err());
+    }
+
+    #[test]
+    fn a_guest_is_a_library_or_a_program() {
+        let artifact = |name: &str| Artifact {
+            name: name.to_string(),
+            ..artifact("part-5/guests/mine")
+        };
+        let of = |name| component_of(&[artifact(name)], "a-guest");
+        assert!(of("a_guest").is_ok());
+        assert!(of("a-guest").is_ok());
+        let error = of("another").unwrap_err().to_string();
+        assert_eq!(error, "cargo built no a-guest");
     }
 }

@@ -47,9 +47,19 @@ pub struct Artifact {
 ///
 /// If cargo fails. It has printed why, with rustc's own diagnostics.
 pub fn build(args: &[&str]) -> Result<Vec<Artifact>> {
+    build_with(args, &[])
+}
+
+/// The same with some variables set.
+///
+/// # Errors
+///
+/// If cargo fails.
+pub fn build_with(args: &[&str], variables: &[(&str, &str)]) -> Result<Vec<Artifact>> {
     let mut command = command();
     command
         .args(args)
+        .envs(variables.iter().copied())
         .arg("--message-format=json-render-diagnostics")
         .stdout(Stdio::piped());
     if !is_verbose() {

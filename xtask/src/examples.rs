@@ -1,7 +1,7 @@
 //! Finds the examples and the benches of a part, and reads in their heads what they take.
 //!
 //! An example is a file `part-N/host/examples/NAME.rs`, or a folder with a `main.rs`: dropped
-//! there, it runs. A line `//! Takes part-4-faulty.` in its head names the components that it gets
+//! there, it runs. Part 5 has some in `part-5/server/examples` too. A line `//! Takes part-4-faulty.` in its head names the components that it gets
 //! as arguments, `//! Takes nothing.` none. Without such a line it gets what the part's host gets.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,9 @@ use serde_json::Value;
 
 use crate::parts::{COMPOSITIONS, Executable, Part, Program};
 use crate::{cargo, root};
+
+/// The folders of a part that may have examples: Part 5 has a second host, for HTTP.
+const HOSTS: [&str; 2] = ["host", "server"];
 
 /// The examples of a part, by name.
 ///
@@ -32,14 +35,29 @@ pub fn benches(part: &Part) -> Result<Vec<Program>> {
     find(root(), part, "benches", Executable::Bench)
 }
 
+/// The components that the head of a file names; none if it names none. The file is named from the
+/// root.
+///
+/// # Errors
+///
+/// If it can't be read, or one of them doesn't exist.
+pub(crate) fn taken(file: &str) -> Result<Vec<String>> {
+    let text =
+        fs::read_to_string(root().join(file)).with_context(|| format!("{file} can't be read"))?;
+    Ok(takes(file, &text, &components(root())?)?.unwrap_or_default())
+}
+
 fn find(
     root: &Path,
     part: &Part,
     folder: &str,
     kind: fn(String) -> Executable,
 ) -> Result<Vec<Program>> {
-    let folder = format!("{}/host/{folder}", part.name);
-    let sources = sources(root, &folder)?;
+    let mut sources = BTreeMap::new();
+    for host in HOSTS {
+        let folder = format!("{}/{host}/{folder}", part.name);
+        sources.extend(self::sources(root, &folder)?);
+    }
     if sources.is_empty() {
         return Ok(Vec::new());
     }
@@ -90,6 +108,14 @@ fn components(root: &Path) -> Result<Vec<String>> {
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
     let packages = metadata["packages"].as_array();
     let guests = packages.into_iter().flatten().filter(|package| {
+        // A program among the guests is a component too: one that is run instead of called.
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap_or_default());
+        if manifest
+            .ancestors()
+            .any(|folder| folder.ends_with("guests"))
+        {
+            return true;
+        }
         let targets = package["targets"].as_array();
         let kinds = targets
             .into_iter()

@@ -4,7 +4,10 @@
 pub mod bench;
 pub mod build;
 pub mod cargo;
+pub mod engines;
 pub mod examples;
+pub mod exercise;
+pub mod exercises;
 pub mod new;
 pub mod parts;
 mod pipe;

@@ -7,25 +7,29 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
+use xtask::exercise::{self, Action};
 use xtask::parts::Executable;
-use xtask::{bench, new, run, test};
+use xtask::{bench, engines, new, run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
 
   run [PART] [EXAMPLE] [--plugin FILE]  build what PART needs and run it; without PART, all five
   test [PART]                           build everything and check it
+  exercise [NAME [--hint | --solution | --plugin FILE]]
+                                        list the exercises, or check your answer to one
   bench [PART]                          build PART's benches, optimized, and run them
   book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site
   inspect FILE                          what a component imports, exports and weighs
   new FOLDER                            write a plugin system of your own, outside of this repository
+  wasmtime run|serve ... FILE           the wasmtime command; the first time, it is built for minutes
 
 PART is part-1, part-2, part-3, part-4 or part-5. EXAMPLE is a file or a folder in
 PART/host/examples, without its .rs; a wrong name lists the right ones. `cargo xtask COMMAND --help`
 says more.
 ";
 
-/// What `cargo xtask COMMAND --help` prints. `wac` has its own.
+/// What `cargo xtask COMMAND --help` prints. `wac` and `wasmtime` have their own.
 const DETAILS: &[(&str, &str)] = &[
     (
         "run",
@@ -37,6 +41,19 @@ Builds what is needed, and runs it. Without PART, all five run, one after the ot
   PART           part-1, part-2, part-3, part-4 or part-5
   EXAMPLE        a file or a folder in PART/host/examples, without its .rs: cargo xtask run part-1 trap
   --plugin FILE  a component of yours, in place of the part's own, which isn't built
+",
+    ),
+    (
+        "exercise",
+        "\
+Usage: cargo xtask exercise [NAME [--hint | --solution | --plugin FILE]]
+
+Lists the exercises with what you have solved, or checks your answer to NAME. The first time, it
+copies the starting point to mine/NAME.
+
+  --hint         print the hint
+  --solution     print a solution
+  --plugin FILE  check this component, in whatever language it was written
 ",
     ),
     (
@@ -128,17 +145,38 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
             [folder] if !folder.to_string_lossy().starts_with('-') => new::run(Some(folder)),
             _ => bail!("one folder was expected; type `cargo xtask new ../NAME`"),
         },
+        "exercise" => exercise(args),
         "bench" => bench::run(Arguments::parse(args, 1)?.get(0)),
         "test" => test::run(Arguments::parse(args, 1)?.get(0)),
         // Its own executable, so that `run` doesn't wait for the crates it needs.
         "inspect" => pass_to("inspect", args.raw_args()?.collect()),
         "book" => pass_to("book", args.raw_args()?.collect()),
         "wac" => pass_to("wac", args.raw_args()?.collect()),
+        "wasmtime" => engines::run("wasmtime", args.raw_args()?.collect()),
         "help" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
         _ => bail!("there is no command `{command}`\n\n{HELP}"),
+    }
+}
+
+/// Lists the exercises, or does something with one.
+fn exercise(mut args: Parser) -> Result<ExitCode> {
+    let (mut name, mut action) = (None, Action::Check);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("hint") => action = Action::Hint,
+            Arg::Long("solution") => action = Action::Solution,
+            Arg::Long("plugin") => action = Action::Plugin(args.value()?.into()),
+            Arg::Value(value) if name.is_none() => name = Some(value.string()?),
+            arg => bail!("{}; see `cargo xtask help`", arg.unexpected()),
+        }
+    }
+    match (name, action) {
+        (Some(name), action) => exercise::run(&name, action),
+        (None, Action::Check) => exercise::list(),
+        (None, _) => bail!("which exercise? `cargo xtask exercise` lists them"),
     }
 }
 

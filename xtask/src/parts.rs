@@ -192,6 +192,28 @@ pub const COMPOSITIONS: &[Composition] = &[
             ],
         },
     },
+    Composition {
+        name: "web",
+        recipe: Recipe::Compose {
+            file: "part-5/front.wac",
+            packages: &[
+                ("tutorial:formatter", "part-5-formatter"),
+                ("tutorial:counter", "part-5-counter"),
+                ("tutorial:front", "part-5-web"),
+            ],
+        },
+    },
+    Composition {
+        name: "command",
+        recipe: Recipe::Compose {
+            file: "part-5/front.wac",
+            packages: &[
+                ("tutorial:formatter", "part-5-formatter"),
+                ("tutorial:counter", "part-5-counter"),
+                ("tutorial:front", "part-5-command"),
+            ],
+        },
+    },
 ];
 
 impl Recipe {

@@ -12,6 +12,8 @@ use crate::parts::{self, Part};
 const ALL_PARTS: &str = "all_parts";
 /// The same for the chapters; they print how much of each they checked.
 const CHAPTERS: &str = "chapters";
+/// The same for the exercises.
+const EXERCISES: &str = "exercises";
 
 /// Runs the tests of one part, or of all.
 ///
@@ -35,7 +37,8 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
         .map(|part| format!("{}*", part.name.replace('-', "_")));
     if let Some(pattern) = &pattern {
         args.extend([
-            "--lib", "--test", pattern, "--test", ALL_PARTS, "--test", CHAPTERS,
+            "--lib", "--test", pattern, "--test", ALL_PARTS, "--test", CHAPTERS, "--test",
+            EXERCISES,
         ]);
     }
     let mut total = Count::default();
@@ -46,7 +49,7 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
         let mut command = Command::new(&test.file);
         command.current_dir(&test.folder);
         if let Some(part) = &part {
-            if [ALL_PARTS, CHAPTERS].contains(&&*test.name) {
+            if [ALL_PARTS, CHAPTERS, EXERCISES].contains(&&*test.name) {
                 command.arg(part.name.replace('-', "_"));
             } else if !test.folder.starts_with(crate::root().join(part.name)) {
                 continue;

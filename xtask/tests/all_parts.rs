@@ -457,7 +457,7 @@ fn inspect_prints_imports_exports_and_size() {
 
 #[test]
 fn every_command_tells_how_it_is_used() {
-    for command in ["run", "test", "bench", "book", "inspect", "wac"] {
+    for command in ["run", "exercise", "test", "bench", "book", "inspect", "wac"] {
         // Behind a part as well, where people type it.
         for args in [vec![command, "--help"], vec![command, "part-1", "--help"]] {
             if command == "wac" && args.len() == 3 {

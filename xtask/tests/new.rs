@@ -51,7 +51,10 @@ fn it_writes_a_whole_workspace() {
         // Of our Cargo.lock, what it needs is left: see below.
         if file != "Cargo.lock" {
             assert_eq!(written, text, "{file}");
-            assert!(!text.contains("ANCHOR") && !text.contains("xtask"), "{file}");
+            assert!(
+                !text.contains("ANCHOR") && !text.contains("xtask"),
+                "{file}"
+            );
         }
     }
     let contract = fs::read_to_string(shop.join("wit/plugin.wit")).unwrap();

@@ -2,11 +2,8 @@
 //!
 //! Takes part-3-noisy.
 
-#[path = "shared/noisy.rs"]
-mod noisy;
-
 use exports::tutorial::book::preprocessor::Chapter;
-use noisy::State;
+use part_3_shared::noisy::{self, State};
 use tutorial::book::host::{Host, Level};
 use wasmtime::component::{HasSelf, Linker, bindgen};
 use wasmtime::error::Context;

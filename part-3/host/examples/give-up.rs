@@ -2,15 +2,12 @@
 //!
 //! Takes part-3-noisy.
 
-#[path = "shared/noisy.rs"]
-mod noisy;
-
 use std::future::pending;
 use std::thread;
 use std::time::Duration;
 
 use exports::tutorial::book::preprocessor::Chapter;
-use noisy::State;
+use part_3_shared::noisy::{self, State};
 use tokio::time::timeout;
 use tutorial::book::host::{Host, Level};
 use wasmtime::component::{HasSelf, Linker, bindgen};

@@ -1,8 +1,8 @@
 //! What Part 4 claims about results and about who destroys a resource.
 
-use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
+use part_4_shared::setup::State;
+use wasmtime::component::{Component, Linker, bindgen};
 use wasmtime::{Config, Engine, Store};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 bindgen!({
     world: "plugin",
@@ -12,20 +12,6 @@ bindgen!({
 use exports::tutorial::resources::config::ParseError;
 use exports::tutorial::resources::database::{ConnectError, QueryError};
 
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
-
 fn plugin() -> (Store<State>, Plugin) {
     let mut config = Config::new();
     config.concurrency_support(false);
@@ -33,11 +19,7 @@ fn plugin() -> (Store<State>, Plugin) {
     let component = Component::from_file(&engine, xtask::component("part-4-plugin")).unwrap();
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker).unwrap();
-    let state = State {
-        wasi: WasiCtx::builder().build(),
-        table: ResourceTable::new(),
-    };
-    let mut store = Store::new(&engine, state);
+    let mut store = Store::new(&engine, State::new());
     let plugin = Plugin::instantiate(&mut store, &component, &linker).unwrap();
     (store, plugin)
 }

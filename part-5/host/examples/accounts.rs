@@ -4,29 +4,16 @@
 
 use std::process::ExitCode;
 
-use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
+use part_5_shared::setup;
+use wasmtime::Result;
+use wasmtime::component::bindgen;
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi::WasiCtx;
 
 bindgen!({
     world: "accounts",
     path: "../../wit/part-5",
 });
-
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
 
 fn main() -> ExitCode {
     match run() {
@@ -42,27 +29,11 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let file = std::env::args().nth(1).context(
-        "no component given; type `cargo xtask run part-5 accounts`, or pass one: accounts FILE",
-    )?;
-
-    let mut config = Config::new();
-    config.concurrency_support(false);
-    let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &file).with_context(|| {
-        format!(
-            "{file} can't be loaded: a component was expected, \
-             as `cargo wac plug` makes them"
-        )
-    })?;
-
-    let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    let state = State {
-        wasi: WasiCtx::builder().build(),
-        table: ResourceTable::new(),
-    };
-    let mut store = Store::new(&engine, state);
+    let file = setup::file(1)?;
+    let engine = setup::engine()?;
+    let component = setup::component(&engine, 1)?;
+    let linker = setup::linker(&engine)?;
+    let mut store = setup::store(&engine, &mut WasiCtx::builder());
     let accounts = Accounts::instantiate(&mut store, &component, &linker).with_context(|| {
         format!(
             "{file} doesn't fit: \

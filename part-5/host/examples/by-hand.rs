@@ -4,10 +4,11 @@
 
 use std::process::ExitCode;
 
-use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
+use part_5_shared::setup;
+use wasmtime::component::{Component, bindgen};
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime::{Engine, Result};
+use wasmtime_wasi::WasiCtx;
 
 mod formatter {
     wasmtime::component::bindgen!({
@@ -20,20 +21,6 @@ bindgen!({
     world: "counter",
     path: "../../wit/part-5",
 });
-
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
-}
 
 fn main() -> ExitCode {
     match run() {
@@ -57,16 +44,9 @@ fn run() -> Result<()> {
         );
     };
 
-    let mut config = Config::new();
-    config.concurrency_support(false);
-    let engine = Engine::new(&config)?;
-    let mut linker = Linker::new(&engine);
-    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-    let state = State {
-        wasi: WasiCtx::builder().build(),
-        table: ResourceTable::new(),
-    };
-    let mut store = Store::new(&engine, state);
+    let engine = setup::engine()?;
+    let mut linker = setup::linker(&engine)?;
+    let mut store = setup::store(&engine, &mut WasiCtx::builder());
 
     let component = load(&engine, formatter_file)?;
     let formatter = formatter::Formatter::instantiate(&mut store, &component, &linker)

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use wasmtime::component::{Component, Instance, Linker, ResourceTable};
+use part_4_shared::setup::State;
+use wasmtime::component::{Component, Instance, Linker};
 use wasmtime::{Engine, Store, StoreLimits, StoreLimitsBuilder};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 /// The names of a component's imports, and of its exports.
 fn seams(name: &str) -> [BTreeSet<String>; 2] {
@@ -111,28 +111,10 @@ fn report_in_memory(limits: StoreLimits) -> (Store<State>, Instance) {
     let component = Component::from_file(&engine, xtask::component("report-in-memory")).unwrap();
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker).unwrap();
-    let state = State {
-        wasi: WasiCtx::builder().build(),
-        table: ResourceTable::new(),
-        limits,
-    };
+    let mut state = State::new();
+    state.limits = limits;
     let mut store = Store::new(&engine, state);
     store.limiter(|state| &mut state.limits);
     let plugin = linker.instantiate(&mut store, &component).unwrap();
     (store, plugin)
-}
-
-struct State {
-    wasi: WasiCtx,
-    table: ResourceTable,
-    limits: StoreLimits,
-}
-
-impl WasiView for State {
-    fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
-    }
 }

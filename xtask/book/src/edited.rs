@@ -21,7 +21,7 @@ pub const EDITED: &str = "edited";
 /// If a file can't be linked or copied.
 pub fn seed(target: &Path) -> Result<()> {
     let edited = target.join(EDITED);
-    for profile in ["debug", "release"] {
+    for profile in ["debug", "release", "wasm32-wasip2/release"] {
         for folder in ["deps", "build", ".fingerprint"] {
             let (from, to) = (
                 target.join(profile).join(folder),
@@ -107,7 +107,10 @@ fn sync_folder(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let name = entry.file_name();
-        if ["target", ".git"].iter().any(|skipped| name == *skipped) {
+        if ["target", ".git", "mine"]
+            .iter()
+            .any(|skipped| name == *skipped)
+        {
             continue;
         }
         let (from, to) = (entry.path(), to.join(&name));

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -34,13 +35,29 @@ pub struct Session<'a> {
     files: Vec<String>,
     /// Stands for the folder around the reader's clone, and is empty at first.
     outside: OnceCell<TempDir>,
+    /// The folder of a reader's exercises, empty at first as for every reader.
+    mine: PathBuf,
+}
+
+impl Drop for Session<'_> {
+    fn drop(&mut self) {
+        if let Some(folder) = self.mine.parent() {
+            // It may never have been made.
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
 }
 
 impl<'a> Session<'a> {
     /// Builds what `root` needs in the folder `target`, and edited copies below it.
     pub fn new(root: &'a Path, target: PathBuf) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = format!("{}-{number}", std::process::id());
         Self {
             root,
+            // The last folder has one name in every run: packages in it are named after it.
+            mine: target.join("exercises").join(folder).join("woven"),
             target,
             edited: None,
             files: Vec::new(),
@@ -179,6 +196,7 @@ impl<'a> Session<'a> {
         let (mut reader, writer) = std::io::pipe()?;
         process
             .env("CARGO_TARGET_DIR", &target)
+            .env("XTASK_MINE", &self.mine)
             .env_remove("RUST_BACKTRACE")
             .stdin(Stdio::null())
             .stdout(writer.try_clone()?)

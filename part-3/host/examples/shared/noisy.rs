@@ -3,7 +3,7 @@
 use std::env;
 use std::time::Duration;
 
-use wasmtime::component::{Component, ResourceTable};
+use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::error::Context;
 use wasmtime::{Engine, Result};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
@@ -37,6 +37,12 @@ impl WasiView for State {
         }
     }
 }
+
+/// Both ways to link WASI to this state. Named here, they are compiled here, and not in each example.
+pub static LINKED_BY: [fn(&mut Linker<State>) -> Result<()>; 2] = [
+    wasmtime_wasi::p2::add_to_linker_sync,
+    wasmtime_wasi::p2::add_to_linker_async,
+];
 
 fn file() -> Result<String> {
     env::args().nth(1).context(

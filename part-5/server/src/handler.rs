@@ -1,0 +1,174 @@
+//! One request: read it, hand it to a fresh instance, wait for all of the answer.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::CONTENT_LENGTH;
+use hyper::{Request, Response, StatusCode};
+use tokio::sync::{Semaphore, oneshot};
+use tokio::time::timeout;
+use wasmtime::error::Context;
+use wasmtime::{Engine, Result, bail, ensure};
+use wasmtime_wasi::WasiCtx;
+use wasmtime_wasi_http::WasiHttpView;
+use wasmtime_wasi_http::p2::add_only_http_to_linker_async;
+use wasmtime_wasi_http::p2::bindings::ProxyPre;
+use wasmtime_wasi_http::p2::bindings::http::types::{ErrorCode, Scheme};
+use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
+
+use crate::http::Http;
+use crate::sandbox::{self, Late, Limits, State, compiler, printable};
+
+// ANCHOR: limits
+/// Requests that handlers work on at the same time.
+const AT_ONCE: usize = 4;
+/// Bytes of a body, in either direction.
+const BODY: usize = 256 * 1024;
+/// Time for a client to send the whole of its request.
+const SENDING: Duration = Duration::from_secs(2);
+// ANCHOR_END: limits
+
+/// A component that answers requests.
+pub struct Handler {
+    engine: Engine,
+    limits: Limits,
+    pre: ProxyPre<State<Http>>,
+    free: Semaphore,
+}
+
+/// What a handler hands over, whose body may still be on its way; and what a client gets.
+type Outgoing = Result<Response<HyperOutgoingBody>, ErrorCode>;
+type Answer = Response<Full<Bytes>>;
+
+impl Handler {
+    /// Compiles a component and links it.
+    ///
+    /// # Errors
+    ///
+    /// If the file is no component, or exports no handler, or imports what isn't offered.
+    pub fn load(file: &str) -> Result<Self> {
+        let limits = Limits {
+            // Once, before anybody waits.
+            compile: Duration::from_secs(60),
+            // A client waits this long, whether the handler computes or waits itself.
+            call: Duration::from_secs(1),
+            ..Limits::SMALL
+        };
+        let engine = sandbox::engine()?;
+        let component = compiler::compile(&engine, &limits, file).with_context(|| {
+            format!("{file} can't be loaded: a component was expected, as `cargo wac` makes them")
+        })?;
+        // ANCHOR: link
+        let mut linker = sandbox::linker(&engine)?;
+        add_only_http_to_linker_async(&mut linker)?;
+        let pre = linker.instantiate_pre(&component).and_then(ProxyPre::new);
+        let pre = pre.with_context(|| {
+            format!(
+                "{file} doesn't fit: it must export `wasi:http/incoming-handler` \
+                 and import nothing but WASI; part-5/front.wac fills the rest"
+            )
+        })?;
+        // ANCHOR_END: link
+        Ok(Self {
+            engine,
+            limits,
+            pre,
+            free: Semaphore::new(AT_ONCE),
+        })
+    }
+
+    // ANCHOR: answer
+    /// Answers in any case: what the client or the handler does wrong becomes a status.
+    pub async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Infallible> {
+        let name = printable(format!("{} {}", request.method(), request.uri()).as_bytes());
+        // All of it, before a handler starts: a slow client keeps no instance waiting.
+        let request = match receive(request).await {
+            Ok(request) => request,
+            Err(error) => return Ok(status(error)),
+        };
+        let Ok(_free) = self.free.try_acquire() else {
+            return Ok(status(StatusCode::SERVICE_UNAVAILABLE));
+        };
+        let answer = sandbox::call(&self.limits, self.run(request)).await;
+        Ok(answer.unwrap_or_else(|error| {
+            let cause = printable(error.root_cause().to_string().as_bytes());
+            eprintln!("{name}: {cause}");
+            match error.downcast_ref() {
+                Some(its_own) => status(*its_own),
+                None if error.is::<Late>() => status(StatusCode::GATEWAY_TIMEOUT),
+                None => status(StatusCode::BAD_GATEWAY),
+            }
+        }))
+    }
+    // ANCHOR_END: answer
+
+    // ANCHOR: run
+    /// A store for this request alone, which is gone when it returns or is given up.
+    async fn run(&self, request: Request<Full<Bytes>>) -> Result<Answer> {
+        let wasi = &mut WasiCtx::builder();
+        let mut store = sandbox::store(&self.engine, &self.limits, wasi, Http::new());
+        let (sender, receiver) = oneshot::channel();
+        let mut http = store.data_mut().http();
+        let request = http.new_incoming_request(Scheme::Http, request);
+        let request = request.context(StatusCode::BAD_REQUEST)?;
+        let out = http.new_response_outparam(sender)?;
+
+        let handle = async move {
+            let proxy = self.pre.instantiate_async(&mut store).await?;
+            let handler = proxy.wasi_http_incoming_handler();
+            let handled = handler.call_handle(&mut store, request, out).await;
+            eprint!("{}", store.data().printed("handler"));
+            // The store goes here, and with it the other end of a body that nobody finished.
+            handled
+        };
+        // Some handlers write more than fits on the way, so somebody must read meanwhile.
+        let (handled, answer) = tokio::join!(handle, collect(receiver));
+        handled?;
+        answer
+    }
+    // ANCHOR_END: run
+}
+
+// ANCHOR: receive
+/// The whole of a request, or what its client is told.
+async fn receive(request: Request<Incoming>) -> Result<Request<Full<Bytes>>, StatusCode> {
+    let (head, body) = request.into_parts();
+    // One that says beforehand how long it will be is refused without waiting for it.
+    if body.size_hint().lower() > BODY as u64 {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    match timeout(SENDING, Limited::new(body, BODY).collect()).await {
+        Ok(Ok(body)) => Ok(Request::from_parts(head, Full::new(body.to_bytes()))),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+    }
+}
+// ANCHOR_END: receive
+
+// ANCHOR: collect
+/// Waits for the whole answer. Until then nothing is sent, so its status can still change.
+async fn collect(receiver: oneshot::Receiver<Outgoing>) -> Result<Answer> {
+    let Ok(response) = receiver.await else {
+        bail!("it gave no answer");
+    };
+    let (mut head, body) = response?.into_parts();
+    ensure!(head.status.as_u16() >= 200, "{} is no answer", head.status);
+    let body = match Limited::new(body, BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) => bail!("its body can't be read: {error}"),
+    };
+    // What it says of the length may be wrong. What hyper counts isn't.
+    head.headers.remove(CONTENT_LENGTH);
+    Ok(Response::from_parts(head, Full::new(body)))
+}
+// ANCHOR_END: collect
+
+/// An answer of the host's own.
+fn status(status: StatusCode) -> Answer {
+    let mut answer = Response::new(Full::from(format!("{status}\n")));
+    *answer.status_mut() = status;
+    answer
+}

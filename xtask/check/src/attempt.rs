@@ -1,0 +1,165 @@
+//! What every check needs: the answer, and a store in which it can do no harm.
+
+use std::any::Any;
+use std::fmt::Debug;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::thread;
+use std::time::Duration;
+
+use wasmtime::component::{Component, Linker, ResourceTable};
+use wasmtime::error::Context;
+use wasmtime::{Config, Engine, Result, Store, StoreLimits, StoreLimitsBuilder, bail};
+use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+/// In ticks of 100 ms: how long a plugin may compute.
+const DEADLINE: u64 = 30;
+/// Bytes of each of its memories. Python's whole interpreter fits.
+const MEMORY: usize = 128 * 1024 * 1024;
+
+/// The answer to check: a component, or host code beside the components that it loads.
+#[derive(Clone)]
+pub struct Attempt {
+    pub engine: Engine,
+    file: Option<String>,
+    component: OnceLock<Component>,
+    output: MemoryOutputPipe,
+}
+
+/// Part 2's state with a place for limits, and for what the imports of an exercise need. One type for
+/// all of them, because the functions of WASI are compiled once for each type of state.
+pub struct State {
+    wasi: WasiCtx,
+    table: ResourceTable,
+    pub limits: StoreLimits,
+    host: Box<dyn Any + Send>,
+}
+
+impl State {
+    /// What the store was made with.
+    pub fn host<T: 'static>(&mut self) -> &mut T {
+        self.host.downcast_mut().expect("a store has one host")
+    }
+}
+
+impl WasiView for State {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+impl Attempt {
+    /// With an engine whose epochs are ticking.
+    pub fn new(file: Option<String>) -> Result<Self> {
+        let mut config = Config::new();
+        config.concurrency_support(false).epoch_interruption(true);
+        let engine = Engine::new(&config)?;
+        let ticking = engine.clone();
+        thread::spawn(move || {
+            loop {
+                thread::sleep(Duration::from_millis(100));
+                ticking.increment_epoch();
+            }
+        });
+        Ok(Self {
+            engine,
+            file,
+            component: OnceLock::new(),
+            output: MemoryOutputPipe::new(64 * 1024),
+        })
+    }
+
+    /// The file of the answer; or, if that is host code, of the component that it loads.
+    pub fn file(&self) -> Result<&str> {
+        self.file.as_deref().context("no component was given")
+    }
+
+    /// The component in that file, be it binary or text.
+    pub fn component(&self) -> Result<&Component> {
+        if let Some(component) = self.component.get() {
+            return Ok(component);
+        }
+        let component = compile(&self.engine, self.file()?)?;
+        Ok(self.component.get_or_init(|| component))
+    }
+
+    /// A linker with WASI, as most plugins need it.
+    pub fn linker(&self) -> Result<Linker<State>> {
+        linker(&self.engine)
+    }
+
+    /// A store that grants nothing. What a plugin prints is kept, for its author to read.
+    pub fn store(&self) -> Store<State> {
+        self.store_with(())
+    }
+
+    /// The same, with what the imports need.
+    pub fn store_with(&self, host: impl Any + Send) -> Store<State> {
+        let mut store = Store::new(&self.engine, self.state(host));
+        store.limiter(|state| &mut state.limits);
+        store.set_epoch_deadline(DEADLINE);
+        store
+    }
+
+    /// For a store of one's own, in another engine perhaps.
+    pub fn state(&self, host: impl Any + Send) -> State {
+        let (stdout, stderr) = (self.output.clone(), self.output.clone());
+        let limits = StoreLimitsBuilder::new().memory_size(MEMORY).memories(16);
+        State {
+            wasi: WasiCtx::builder().stdout(stdout).stderr(stderr).build(),
+            table: ResourceTable::new(),
+            limits: limits.trap_on_grow_failure(true).build(),
+            host: Box::new(host),
+        }
+    }
+
+    /// What plugins have printed until now.
+    pub fn printed(&self) -> String {
+        String::from_utf8_lossy(&self.output.contents()).into_owned()
+    }
+}
+
+/// A linker with WASI, for another engine.
+pub fn linker(engine: &Engine) -> Result<Linker<State>> {
+    let mut linker = Linker::new(engine);
+    wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+    Ok(linker)
+}
+
+fn compile(engine: &Engine, file: &str) -> Result<Component> {
+    let bytes = wat::parse_file(Path::new(file))
+        .map_err(|error| wasmtime::format_err!("{error}"))
+        .with_context(|| format!("{file} can't be read"))?;
+    Component::new(engine, bytes).with_context(|| {
+        format!(
+            "{file} is no component, as `cargo build --release --target wasm32-wasip2` makes them"
+        )
+    })
+}
+
+/// What to say of a component that was built against something else.
+pub const MISFIT: &str = "it doesn't fit the contract";
+
+/// Says what was called, what it should have returned, and what it did.
+pub fn expect<T: PartialEq + Debug>(call: &str, was: T, should: T) -> Result<()> {
+    if was != should {
+        bail!("{call} should be {should:?}, and is {was:?}");
+    }
+    Ok(())
+}
+
+/// Escapes what a terminal would obey: some of these words are a plugin's.
+pub fn printable(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
+}
