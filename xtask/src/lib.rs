@@ -9,6 +9,7 @@ pub mod examples;
 pub mod exercise;
 pub mod exercises;
 pub mod lattice;
+pub mod new;
 pub mod parts;
 mod pipe;
 pub mod run;
