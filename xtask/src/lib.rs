@@ -10,6 +10,7 @@ pub mod exercise;
 pub mod exercises;
 pub mod languages;
 pub mod lattice;
+pub mod new;
 pub mod parts;
 mod pipe;
 pub mod run;

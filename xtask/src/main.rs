@@ -9,7 +9,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::exercise::{self, Action};
 use xtask::parts::Executable;
-use xtask::{bench, engines, lattice, run, test};
+use xtask::{bench, engines, lattice, new, run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -24,6 +24,7 @@ Usage: cargo xtask COMMAND
   inspect FILE                          what a component imports, exports and weighs
   registry [push | tamper | contract]   a component goes to a registry and comes back (Part 5)
   lattice                               components on several machines, some of which fail (Part 5)
+  new FOLDER                            write a plugin system of your own, outside of this repository
   wasmtime run|serve ... FILE           the wasmtime command; the first time, it is built for minutes
 
 PART is part-1, part-2, part-3, part-4 or part-5. EXAMPLE is a file or a folder in
@@ -96,6 +97,17 @@ Usage: cargo xtask inspect FILE
 Prints a component's world as WIT, and its size.
 ",
     ),
+    (
+        "new",
+        "\
+Usage: cargo xtask new FOLDER
+
+Writes a workspace with a contract, a plugin, a host with Part 4's sandbox, and tests. It needs plain
+cargo, and nothing of this repository.
+
+  FOLDER  outside of this repository, empty or not there yet; its name becomes the contract's
+",
+    ),
 ];
 
 fn main() -> ExitCode {
@@ -132,6 +144,11 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
             let args = Arguments::parse(args, 2)?;
             run::run(args.get(0), args.get(1), args.plugin.clone())
         }
+        "new" => match &args.raw_args()?.collect::<Vec<_>>()[..] {
+            [] => new::run(None),
+            [folder] if !folder.to_string_lossy().starts_with('-') => new::run(Some(folder)),
+            _ => bail!("one folder was expected; type `cargo xtask new ../NAME`"),
+        },
         "exercise" => exercise(args),
         "bench" => bench::run(Arguments::parse(args, 1)?.get(0)),
         "lattice" => {

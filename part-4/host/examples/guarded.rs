@@ -5,6 +5,8 @@
 #[path = "shared/sandbox.rs"]
 mod sandbox;
 
+use std::process::ExitCode;
+
 use sandbox::{Limits, compiler, printable};
 use wasmtime::Result;
 use wasmtime::component::bindgen;
@@ -18,10 +20,17 @@ bindgen!({
     exports: { default: async },
 });
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     // First of all: the process that compiles is this program again.
     compiler::compile_for_parent();
-    run()
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // An import's name is among these words, if it is what doesn't fit.
+            eprintln!("error: {}", printable(format!("{error:#}").as_bytes()));
+            ExitCode::FAILURE
+        }
+    }
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,8 +1,12 @@
 //! What the sandbox says of a plugin's output and of its errors. The attacks on it are an example,
 //! `red-team`, whose every line the chapter compares.
 
+use std::process::Command;
+
 use part_4_shared::sandbox::{self, Limits, compiler, printable};
 use wasmtime::Result;
+use xtask::build::build;
+use xtask::parts::Executable;
 
 #[test]
 fn hostile_text_can_do_nothing_to_a_terminal() {
@@ -53,5 +57,22 @@ fn a_component_is_refused_before_it_is_compiled() -> Result<()> {
         error.to_string().contains("no such file can't be read"),
         "{error}"
     );
+    Ok(())
+}
+
+/// The whole host that the chapter lets readers copy, over an import whose name turns a terminal red.
+#[test]
+fn a_name_in_an_error_of_the_whole_host_can_do_nothing_to_a_terminal() -> Result<()> {
+    let red = r#"(component (import "url=<\1b[31mred\07>" (func)))"#;
+    let file = tempfile::NamedTempFile::new()?;
+    std::fs::write(file.path(), wat::parse_str(red)?)?;
+    let example = Executable::Example("guarded".to_string());
+    let built = build(&[], &[example]).unwrap_or_else(|error| panic!("{error:#}"));
+    let mut guarded = Command::new(&built.executables["guarded"]);
+    let output = guarded.arg(file.path()).output()?;
+    assert_eq!(output.status.code(), Some(1));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains(r"url=<\u{1b}[31mred\u{7}>"), "{stderr}");
+    assert!(!stderr.contains('\x1b') && !stderr.contains('\x07'));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Runs the commands of console blocks, in the tree as the reader would have it by then.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::io::Read;
 use std::iter::Peekable;
@@ -11,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use anyhow::{Context, Result, bail, ensure};
 use snapbox::IntoData;
 use snapbox::filter::NormalizeToExpected;
+use tempfile::TempDir;
 
 use crate::edited::{EDITED, seed, sync};
 
@@ -31,6 +33,8 @@ pub struct Session<'a> {
     edited: Option<Edited>,
     /// What was edited there.
     files: Vec<String>,
+    /// Stands for the folder around the reader's clone, and is empty at first.
+    outside: OnceCell<TempDir>,
     /// The folder of a reader's exercises, empty at first as for every reader.
     mine: PathBuf,
 }
@@ -57,6 +61,7 @@ impl<'a> Session<'a> {
             target,
             edited: None,
             files: Vec::new(),
+            outside: OnceCell::new(),
         }
     }
 
@@ -167,11 +172,20 @@ impl<'a> Session<'a> {
             target = target.join(EDITED);
         }
         let shown = format!("{}/", target.display());
+        // What a command writes beside the clone, it writes into a folder that nobody else uses.
+        if self.outside.get().is_none() {
+            let _ = self.outside.set(tempfile::tempdir()?);
+        }
+        let outside = self.outside.get().map(|folder| folder.path().display());
+        let outside = outside.context("it was made above")?.to_string();
         // The reader's target folder is `target`; ours may be anywhere.
         let mut words = command.split_whitespace().map(|word| {
             let word = word.replace("=target/", &format!("={shown}"));
-            word.strip_prefix("target/")
-                .map_or_else(|| word.clone(), |rest| format!("{shown}{rest}"))
+            match word.split_once('/') {
+                Some(("target", rest)) => format!("{shown}{rest}"),
+                Some(("..", rest)) => format!("{outside}/{rest}"),
+                _ => word,
+            }
         });
         let program = words.next().unwrap_or_default();
         ensure!(
@@ -194,7 +208,7 @@ impl<'a> Session<'a> {
         drop(process);
         let mut printed = String::new();
         reader.read_to_string(&mut printed)?;
-        let mut printed = as_on_unix(&printed, &target);
+        let mut printed = as_on_unix(&printed, &target).replace(&outside, "..");
         if !printed.is_empty() && !printed.ends_with('\n') {
             printed.push('\n');
         }
@@ -339,6 +353,24 @@ mod tests {
         let printed = "error: C:\\x\\target\\release\\a.wasm doesn't fit\r\n";
         let shown = as_on_unix(printed, Path::new("C:\\x\\target"));
         assert_eq!(shown, "error: target/release/a.wasm doesn't fit\n");
+    }
+
+    #[test]
+    fn what_is_written_beside_the_clone_is_in_a_folder_of_its_own() {
+        let folder = folder();
+        let clone = folder.path().join("clone");
+        fs::create_dir(&clone).unwrap();
+        let session = Session::new(&clone, clone.join("target"));
+        let new = "$ cargo new --quiet --vcs none ../mine\n";
+        assert_eq!(session.run(new).unwrap(), new);
+        assert!(!folder.path().join("mine").exists());
+        // The next command finds it there, and it has the reader's name.
+        let again = format!("{new}? failed\n");
+        let woven = session.run(&again).unwrap();
+        assert!(woven.contains("`../mine` already exists"), "{woven}");
+        let outside = session.outside.get().unwrap().path().to_path_buf();
+        drop(session);
+        assert!(!outside.exists());
     }
 
     #[test]

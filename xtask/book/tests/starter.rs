@@ -132,6 +132,83 @@ fn typed_into_an_empty_folder_it_runs() {
     );
 }
 
+/// The edits of a page: the file that the paragraph above names last, and the diff.
+fn edits(page: &str) -> Vec<(&str, &str)> {
+    let mut edits = Vec::new();
+    let mut above = "";
+    for part in page.split("\n```") {
+        if let Some(diff) = part.strip_prefix("diff\n") {
+            let file = above.rsplit('`').find(|text| text.contains('/'));
+            edits.push((file.unwrap(), diff));
+        }
+        above = part;
+    }
+    edits
+}
+
+/// Does what a diff says: what it keeps and takes away occurs once.
+fn apply(folder: &Path, (file, diff): (&str, &str)) {
+    let side = |skipped: char| -> String {
+        let lines = diff.lines().filter(|line| !line.starts_with(skipped));
+        lines
+            .map(|line| format!("{}\n", line.get(1..).unwrap_or_default()))
+            .collect()
+    };
+    let path = folder.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(text.matches(&side('+')).count(), 1, "{file}\n{diff}");
+    fs::write(&path, text.replace(&side('+'), &side('-'))).unwrap();
+}
+
+/// What `cargo xtask new` writes is built and tested with plain `cargo`, as its README says. Then the
+/// edits of the page are made, and its commands print what it says.
+#[test]
+#[ignore = "compiles Wasmtime in an empty folder, which takes minutes"]
+fn a_new_workspace_passes_its_tests() {
+    let folder = TempDir::new().unwrap();
+    let shop = folder.path().join("shop");
+    xtask::new::run(Some(shop.as_os_str())).unwrap();
+    let readme = fs::read_to_string(shop.join("README.md")).unwrap();
+    let all = commands(&readme);
+    assert_eq!(all[0].0, ["cargo", "test"]);
+    for (command, expected) in &all {
+        let lines = run(command, &shop);
+        if command[1] == "test" {
+            // Each of its tests, and none skipped.
+            let passed = lines.iter().filter(|line| line.ends_with(" ... ok"));
+            assert_eq!(passed.count(), 2, "{lines:?}");
+        } else {
+            assert_eq!(lines, *expected, "{command:?}");
+        }
+    }
+    run(&["cargo", "fmt", "--check"], &shop);
+    let clippy = [
+        "cargo",
+        "clippy",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ];
+    run(&clippy, &shop);
+
+    let page = text("part-5/your-system.md");
+    let edits = edits(&page);
+    assert!(edits.len() >= 3, "{edits:?}");
+    for edit in edits {
+        apply(&shop, edit);
+    }
+    let mut tried = 0;
+    for (command, expected) in commands(&page) {
+        // The others are typed in the clone, and the weaver runs them.
+        if command[1] != "xtask" {
+            assert_eq!(run(&command, &shop), expected, "{command:?}");
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 2);
+}
+
 /// Runs a command as somebody does who has never heard of this repository.
 fn output(command: &[&str], folder: &Path) -> Output {
     Command::new(command[0])
