@@ -43,7 +43,8 @@ Builds what is needed, and runs it. Without PART, all five run, one after the ot
 
   PART           part-1, part-2, part-3, part-4 or part-5
   EXAMPLE        a file or a folder in PART/host/examples, without its .rs: cargo xtask run part-1 trap
-  LANGUAGE       python, javascript or c in place of EXAMPLE: Part 2's plugin, written in that
+  LANGUAGE       python, javascript or c in place of EXAMPLE: Part 2's plugin, written in that;
+                 python-host: Part 4's plugin in a host written in Python
   --plugin FILE  a component of yours, in place of the part's own, which isn't built
 ",
     ),
