@@ -8,6 +8,7 @@ pub mod engines;
 pub mod examples;
 pub mod exercise;
 pub mod exercises;
+pub mod lattice;
 pub mod new;
 pub mod parts;
 mod pipe;

@@ -9,7 +9,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::exercise::{self, Action};
 use xtask::parts::Executable;
-use xtask::{bench, engines, new, run, test};
+use xtask::{bench, engines, lattice, new, run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -19,8 +19,11 @@ Usage: cargo xtask COMMAND
   exercise [NAME [--hint | --solution | --plugin FILE]]
                                         list the exercises, or check your answer to one
   bench [PART]                          build PART's benches, optimized, and run them
-  book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site
+  book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site;
+                                        --slow FILE runs FILE's slow outputs as well
   inspect FILE                          what a component imports, exports and weighs
+  registry [push | tamper | contract]   a component goes to a registry and comes back (Part 5)
+  lattice                               components on several machines, some of which fail (Part 5)
   new FOLDER                            write a plugin system of your own, outside of this repository
   wasmtime run|serve ... FILE           the wasmtime command; the first time, it is built for minutes
 
@@ -147,11 +150,16 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
         },
         "exercise" => exercise(args),
         "bench" => bench::run(Arguments::parse(args, 1)?.get(0)),
+        "lattice" => {
+            Arguments::parse(args, 0)?;
+            lattice::run()
+        }
         "test" => test::run(Arguments::parse(args, 1)?.get(0)),
         // Its own executable, so that `run` doesn't wait for the crates it needs.
         "inspect" => pass_to("inspect", args.raw_args()?.collect()),
         "book" => pass_to("book", args.raw_args()?.collect()),
         "wac" => pass_to("wac", args.raw_args()?.collect()),
+        "registry" => pass_to("registry", args.raw_args()?.collect()),
         "wasmtime" => engines::run("wasmtime", args.raw_args()?.collect()),
         "help" => {
             print!("{HELP}");

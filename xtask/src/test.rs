@@ -66,6 +66,12 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
         println!("{chapter}");
     }
     println!("{} passed, {} failed", total.passed, total.failed);
+    if total.not_run > 0 {
+        println!(
+            "{} slow outputs not run; `cargo xtask book --check --slow FILE` runs those of a page",
+            total.not_run
+        );
+    }
     println!("{}", total.verdict(part.as_ref()));
     if !total.is_good()
         && let Some(files) = changed_files()
@@ -97,6 +103,8 @@ struct Count {
     failed: u32,
     /// A line for each chapter: how many listings and outputs were compared.
     chapters: Vec<String>,
+    /// How many outputs the chapters left out, because they take minutes.
+    not_run: u32,
 }
 
 impl Count {
@@ -104,6 +112,7 @@ impl Count {
         self.passed += other.passed;
         self.failed += other.failed;
         self.chapters.extend(other.chapters);
+        self.not_run += other.not_run;
     }
 
     fn is_good(&self) -> bool {
@@ -112,7 +121,9 @@ impl Count {
 
     fn verdict(&self, part: Option<&Part>) -> String {
         let what = part.map_or("All five parts", |part| part.name);
-        if self.is_good() {
+        if self.is_good() && self.not_run > 0 {
+            format!("{what}: everything that was run works as its chapter says.")
+        } else if self.is_good() {
             format!("{what}: everything works as its chapter says.")
         } else {
             format!("{what}: something doesn't work as its chapter says; see `failures:` above.")
@@ -135,6 +146,7 @@ fn run_test(mut command: Command) -> Result<Count> {
     let mut count = Count::default();
     let chapters = stdout.lines().filter(|line| line.contains(" listings, "));
     count.chapters = chapters.map(str::to_string).collect();
+    count.not_run = not_run(&count.chapters)?;
     // test result: ok. 3 passed; 0 failed; 0 ignored; …
     let mut results = stdout
         .lines()
@@ -150,6 +162,12 @@ fn run_test(mut command: Command) -> Result<Count> {
     Ok(count)
 }
 
+/// What the chapters' lines say that they left out.
+fn not_run(chapters: &[String]) -> Result<u32> {
+    let lines = chapters.iter().filter(|line| line.ends_with("not run"));
+    lines.map(|line| number_before(line, "slow")).sum()
+}
+
 fn number_before(line: &str, word: &str) -> Result<u32> {
     let words: Vec<_> = line
         .split([' ', ';'])
@@ -160,4 +178,27 @@ fn number_before(line: &str, word: &str) -> Result<u32> {
         .find(|pair| pair[1] == word)
         .and_then(|pair| pair[0].parse().ok())
         .with_context(|| format!("`{line}` says no number that {word}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_run_never_reads_as_passed() {
+        let lines = [
+            "a.md: 1 listings, 2 outputs, 0 edits, 0 illustrative",
+            "b.md: 1 listings, 2 outputs, 0 edits, 0 illustrative, 3 slow not run",
+            "c.md: 1 listings, 2 outputs, 0 edits, 0 illustrative, 1 slow not run",
+        ]
+        .map(str::to_string);
+        let mut count = Count {
+            passed: 1,
+            ..Count::default()
+        };
+        assert!(count.verdict(None).contains("everything works"));
+        count.not_run = not_run(&lines).unwrap();
+        assert_eq!(count.not_run, 4);
+        assert!(count.verdict(None).contains("everything that was run"));
+    }
 }

@@ -14,6 +14,8 @@ pub enum Marker {
     Edit(String),
     /// It can't run; the marker says why.
     Illustrative,
+    /// It takes minutes, so it runs only when that is asked for; the marker says what takes them.
+    Slow,
 }
 
 /// One fenced block.
@@ -165,6 +167,7 @@ fn parse_marker(html: &str, line: usize) -> Result<Option<Marker>> {
         "embed" => Marker::Embed(argument.to_string()),
         "edit" => Marker::Edit(argument.to_string()),
         "illustrative" => Marker::Illustrative,
+        "slow" => Marker::Slow,
         _ => return Ok(None),
     };
     ensure!(
@@ -259,6 +262,7 @@ mod tests {
         for text in [
             "<!-- embed: a.rs -->\n\nText\n",
             "<!-- embed: -->\n```rust\n```\n",
+            "Text\n\n<!-- slow: -->\n```console\n$ a\n```\n",
             "<!-- embed: a -->\n*[a](a)*\n\n*[a](a)*\n\n```rust\n```\n",
             "    indented\n",
             "- item\n\n  ```rust\n  ```\n",

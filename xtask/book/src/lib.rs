@@ -35,6 +35,17 @@ pub struct Count {
     pub edits: usize,
     /// Blocks that can't run, each with its reason.
     pub illustrative: usize,
+    /// Console blocks that are slow and were left as they are: nobody knows whether they are true.
+    pub not_run: usize,
+}
+
+/// What to do with the console blocks that take minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slow {
+    /// They are kept as they are, and counted.
+    Leave,
+    /// They are run like the others.
+    Run,
 }
 
 impl fmt::Display for Count {
@@ -43,7 +54,11 @@ impl fmt::Display for Count {
             f,
             "{} listings, {} outputs, {} edits, {} illustrative",
             self.listings, self.outputs, self.edits, self.illustrative
-        )
+        )?;
+        match self.not_run {
+            0 => Ok(()),
+            not_run => write!(f, ", {not_run} slow not run"),
+        }
     }
 }
 
@@ -57,13 +72,13 @@ pub struct Woven {
 }
 
 /// Computes what `file` (relative to `root`) should say, by reading its sources and running its
-/// commands.
+/// commands; `slow` says whether that includes those that take minutes.
 ///
 /// # Errors
 ///
 /// If a block isn't accounted for, a source is missing, or an edit doesn't apply. The error
 /// names the file and the line.
-pub fn weave(root: &Path, file: &Path) -> Result<Woven> {
+pub fn weave(root: &Path, file: &Path, slow: Slow) -> Result<Woven> {
     let path = root.join(file);
     let before =
         fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
@@ -78,7 +93,7 @@ pub fn weave(root: &Path, file: &Path) -> Result<Woven> {
     let mut copied = 0;
     let found = blocks::find(&before).with_context(|| file.display().to_string())?;
     for block in found.blocks {
-        let renewed = renew(root, file, &block, &mut session, &mut count)
+        let renewed = renew(root, file, &block, slow, &mut session, &mut count)
             .with_context(|| format!("{}:{}", file.display(), block.line))?;
         if let Some(caption) = renewed.caption {
             after.push_str(&before[copied..block.caption.start]);
@@ -122,6 +137,7 @@ fn renew(
     root: &Path,
     chapter: &Path,
     block: &Block<'_>,
+    slow: Slow,
     session: &mut Session<'_>,
     count: &mut Count,
 ) -> Result<Renewed> {
@@ -151,12 +167,20 @@ fn renew(
             count.illustrative += 1;
             block.text.to_string()
         }
-        (None, "console") => {
+        (Some(Marker::Slow), language) if language != "console" => {
+            bail!("only a ```console block can be slow")
+        }
+        (Some(Marker::Slow), _) if slow == Slow::Leave => {
+            count.not_run += 1;
+            output::check_form(block.text)?;
+            block.text.to_string()
+        }
+        (None | Some(Marker::Slow), "console") => {
             count.outputs += 1;
             session.run(block.text)?
         }
         (None, "") => bail!("the fence names no language"),
-        (None, language) => bail!(
+        (_, language) => bail!(
             "this ```{language} block has no marker: put `<!-- embed: FILE -->`, \
              `<!-- edit: FILE -->` or `<!-- illustrative: WHY -->` above it"
         ),

@@ -1,10 +1,11 @@
-//! `cargo xtask book [--check | --html] [FILE…]`: weaves the chapters, or some of them, reports
-//! where they drifted, or builds the site.
+//! `cargo xtask book [--check | --html] [--slow] [FILE…]`: weaves the chapters, or some of them,
+//! reports where they drifted, or builds the site.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
+use book::Slow;
 use lexopt::Arg;
 
 fn main() -> ExitCode {
@@ -19,19 +20,27 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode> {
     let mut check = false;
+    let mut slow = Slow::Leave;
     let mut only = Vec::new();
     let mut args = lexopt::Parser::from_env();
     while let Some(arg) = args.next()? {
         match arg {
             Arg::Long("check") => check = true,
+            Arg::Long("slow") => slow = Slow::Run,
             Arg::Long("html") => return html(),
             Arg::Value(file) => only.push(PathBuf::from(file)),
             arg => bail!("{}; see `cargo xtask help`", arg.unexpected()),
         }
     }
 
+    ensure!(
+        slow == Slow::Leave || !only.is_empty(),
+        "--slow takes minutes a page: name the pages, like part-5/serving.md"
+    );
+
     let root = xtask::root();
     let mut is_clean = true;
+    let mut not_run = 0;
     let mut chapters = book::chapters(root)?;
     for file in &only {
         ensure!(
@@ -42,7 +51,7 @@ fn run() -> Result<ExitCode> {
     }
     chapters.retain(|file| only.is_empty() || only.contains(file));
     for file in chapters {
-        let woven = book::weave(root, &file)?;
+        let woven = book::weave(root, &file, slow)?;
         if let Some(diff) = book::drift(&file, &woven) {
             is_clean = false;
             print!("{diff}");
@@ -56,6 +65,12 @@ fn run() -> Result<ExitCode> {
             eprintln!("{link}");
         }
         eprintln!("{}: {}", file.display(), woven.count);
+        not_run += woven.count.not_run;
+    }
+    if not_run > 0 {
+        eprintln!(
+            "{not_run} slow outputs weren't run: `cargo xtask book --check --slow FILE` does it"
+        );
     }
     if check && !is_clean {
         bail!(

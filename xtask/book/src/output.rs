@@ -258,6 +258,15 @@ fn as_on_unix(printed: &str, target: &Path) -> String {
         .collect()
 }
 
+/// Checks what can be checked of a console block that isn't run.
+///
+/// # Errors
+///
+/// If it doesn't begin with a command, or is empty.
+pub fn check_form(block: &str) -> Result<()> {
+    steps(block).map(drop)
+}
+
 struct Step<'a> {
     command: &'a str,
     /// Whether the chapter says that the command fails.

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use book::Slow;
 use xtask::root;
 
 /// Checks every page before it fails, so that one run shows all that is wrong.
@@ -21,7 +22,7 @@ fn check(pages: &[PathBuf]) {
 
 fn check_page(page: &Path) -> Result<Vec<String>> {
     let mut problems = book::check_links(root(), page)?;
-    let woven = book::weave(root(), page)?;
+    let woven = book::weave(root(), page, Slow::Leave)?;
     if let Some(diff) = book::drift(page, &woven) {
         problems.push(format!("drifted; `cargo xtask book` mends it:\n{diff}"));
     }

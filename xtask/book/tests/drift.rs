@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use book::Slow;
 use tempfile::TempDir;
 
 const CHAPTER: &str = "\
@@ -39,10 +40,14 @@ fn root(chapter: &str) -> TempDir {
 
 /// Everything that is wrong with a chapter, as one text.
 fn problems(chapter: &str) -> String {
+    problems_with(chapter, Slow::Leave)
+}
+
+fn problems_with(chapter: &str, slow: Slow) -> String {
     let root = root(chapter);
     let file = Path::new("README.md");
     let links = book::check_links(root.path(), file).unwrap().join("\n");
-    match book::weave(root.path(), file) {
+    match book::weave(root.path(), file, slow) {
         Ok(woven) => book::drift(file, &woven).unwrap_or_default() + &links,
         Err(error) => format!("{error:#}\n{links}"),
     }
@@ -66,7 +71,7 @@ fn a_true_chapter_has_no_problems() {
 #[test]
 fn every_block_is_counted() {
     let root = root(CHAPTER);
-    let count = book::weave(root.path(), Path::new("README.md"))
+    let count = book::weave(root.path(), Path::new("README.md"), Slow::Leave)
         .unwrap()
         .count;
     assert_eq!((count.listings, count.outputs), (1, 1));
@@ -88,6 +93,46 @@ fn an_output_that_drifted_is_caught() {
     assert_caught("cargo [..]", "rustc [..]", "-rustc [..]\n+cargo 1.");
     assert_caught("cargo [..]\n", "? failed\ncargo [..]\n", "-? failed");
     assert_caught("cargo [..]\n", "", "+cargo 1.");
+}
+
+/// The chapter, its console block marked as slow, and what that block says about cargo.
+fn slow(says: &str) -> String {
+    CHAPTER
+        .replace("```console", "<!-- slow: builds a lot -->\n```console")
+        .replace("cargo [..]", says)
+}
+
+#[test]
+fn a_slow_output_is_left_alone_and_counted_as_not_run() {
+    let chapter = slow("rustc [..]");
+    let root = root(&chapter);
+    let woven = book::weave(root.path(), Path::new("README.md"), Slow::Leave).unwrap();
+    assert_eq!(woven.after, chapter);
+    assert_eq!((woven.count.outputs, woven.count.not_run), (0, 1));
+    assert!(woven.count.to_string().ends_with(", 1 slow not run"));
+}
+
+#[test]
+fn a_slow_output_that_is_asked_for_is_run_and_counted_like_any_other() {
+    let root = root(&slow("cargo [..]"));
+    let woven = book::weave(root.path(), Path::new("README.md"), Slow::Run).unwrap();
+    assert_eq!(woven.after, woven.before);
+    assert_eq!((woven.count.outputs, woven.count.not_run), (1, 0));
+    assert!(!woven.count.to_string().contains("slow"));
+
+    let problems = problems_with(&slow("rustc [..]"), Slow::Run);
+    assert!(problems.contains("-rustc [..]\n+cargo 1."), "{problems}");
+}
+
+#[test]
+fn a_slow_block_that_could_never_run_is_caught() {
+    let listing = CHAPTER.replace("embed: a.rs#region", "slow: builds a lot");
+    let listing = listing.replace("*[a.rs:3](a.rs#L3)*\n\n", "");
+    assert!(problems(&listing).contains("only a ```console block can be slow"));
+    let no_command = slow("x").replace("$ cargo --version\n", "");
+    assert!(problems(&no_command).contains("begins with `$ ` and a command"));
+    let no_reason = slow("cargo [..]").replace("slow: builds a lot", "slow:");
+    assert!(problems(&no_reason).contains("says nothing after its colon"));
 }
 
 #[test]
@@ -115,7 +160,7 @@ fn a_caption_that_drifted_is_caught() {
 fn a_chapter_woven_is_true() {
     let planted = CHAPTER.replace("*[a.rs:3](a.rs#L3)*\n\n", "");
     let root = root(&planted);
-    let woven = book::weave(root.path(), Path::new("README.md")).unwrap();
+    let woven = book::weave(root.path(), Path::new("README.md"), Slow::Leave).unwrap();
     assert_eq!(woven.after, CHAPTER);
 }
 

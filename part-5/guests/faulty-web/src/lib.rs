@@ -1,5 +1,8 @@
 //! One path for each way a handler can misbehave.
 
+// Exported, and thereby used, on its own target alone.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+
 use std::hint::black_box;
 use std::io::Write;
 use std::mem::forget;
@@ -82,6 +85,7 @@ impl Guest for Faulty {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
 wasip2::http::proxy::export!(Faulty);
 
 fn spin() {

@@ -1,5 +1,8 @@
 //! The pipeline on the web: answers a request with the number of words in its body.
 
+// Exported, and thereby used, on its own target alone.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+
 wit_bindgen::generate!({
     world: "front",
     path: "../../../wit/part-5",
@@ -33,6 +36,7 @@ impl Guest for Web {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
 wasip2::http::proxy::export!(Web);
 // ANCHOR_END: handle
 
