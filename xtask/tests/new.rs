@@ -42,7 +42,7 @@ fn it_writes_a_whole_workspace() {
     let output = new(&shop).output().unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stderr}");
-    assert_eq!(entries(folder.path()), [shop.clone()]);
+    assert_eq!(entries(folder.path()), std::slice::from_ref(&shop));
 
     let stdout = String::from_utf8(output.stdout).unwrap();
     for (file, text) in new::files("my-shop").unwrap() {

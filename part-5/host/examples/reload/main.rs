@@ -4,6 +4,7 @@
 
 mod registry;
 
+use std::fs::File;
 use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
@@ -60,9 +61,15 @@ async fn run() -> Result<()> {
                 // As a slow copy leaves it for a while:
                 fs::write(&place, &bytes[..bytes.len() / 2])?;
                 report(&format!("half of {name}"), registry.look().await);
-                // And as an update should arrive: beside its place, then into it.
+                // And as an update should arrive: beside its place, then into it. It keeps the
+                // time at which it was made, which may be long ago.
                 let whole = folder.path().join("plugin.new");
                 fs::write(&whole, bytes)?;
+                let made = fs::metadata(&file)?.modified()?;
+                File::options()
+                    .write(true)
+                    .open(&whole)?
+                    .set_modified(made)?;
                 fs::rename(whole, &place)?;
                 report(&name, registry.look().await);
                 // ANCHOR_END: halves
