@@ -38,8 +38,11 @@ impl WasiView for State {
     }
 }
 
-/// Both ways to link WASI to this state. Named here, they are compiled here, and not in each example.
-pub static LINKED_BY: [fn(&mut Linker<State>) -> Result<()>; 2] = [
+/// Adds WASI to a linker.
+pub type Link = fn(&mut Linker<State>) -> Result<()>;
+
+/// Both ways to do that for this state. Named here, they are compiled here, and not in each example.
+pub static LINKED_BY: [Link; 2] = [
     wasmtime_wasi::p2::add_to_linker_sync,
     wasmtime_wasi::p2::add_to_linker_async,
 ];
