@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::build::{build_package, build_with_answer};
 use crate::exercises::{self, Answer, CHECK, Exercise, Kind};
-use crate::{build, cargo, root};
+use crate::{build, cargo, copy_folder, root};
 
 /// What to do with one exercise.
 pub enum Action {
@@ -283,21 +283,6 @@ impl Mine {
 fn write_changed(file: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(file).ok().as_deref() != Some(text) {
         fs::write(file, text).with_context(|| format!("{} can't be written", file.display()))?;
-    }
-    Ok(())
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let to = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &to)?;
-        } else {
-            // Written, not copied: a copy may keep the old time, and pass for built.
-            fs::write(to, fs::read(entry.path())?)?;
-        }
     }
     Ok(())
 }

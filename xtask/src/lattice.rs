@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::build::build;
-use crate::{cargo, root};
+use crate::{cargo, copy_folder, root};
 
 /// The crate that needs a patch.
 const PATCHED: &str = "wasmcloud-host";
@@ -86,17 +86,4 @@ fn patched_copy(target: &Path) -> Result<PathBuf> {
     fs::write(draft.join("src/lib.rs"), text)?;
     fs::rename(&draft, &copy)?;
     Ok(copy)
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let to = to.join(entry.file_name());
-        match entry.file_type()?.is_dir() {
-            true => copy_folder(&entry.path(), &to)?,
-            false => drop(fs::copy(entry.path(), to)?),
-        }
-    }
-    Ok(())
 }

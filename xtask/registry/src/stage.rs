@@ -90,7 +90,7 @@ impl Stage {
 
     /// Copies a folder of the repository.
     pub fn copy(&self, from: &str, to: &str) -> Result<()> {
-        copy_folder(&xtask::root().join(from), &self.path(to))
+        xtask::copy_folder(&xtask::root().join(from), &self.path(to))
     }
 
     /// Pushes a file as version 0.1.0, and returns the digest of its manifest.
@@ -191,17 +191,4 @@ impl Stage {
         }
         Ok(ran)
     }
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let to = to.join(entry.file_name());
-        match entry.file_type()?.is_dir() {
-            true => copy_folder(&entry.path(), &to)?,
-            false => drop(fs::copy(entry.path(), to)?),
-        }
-    }
-    Ok(())
 }
