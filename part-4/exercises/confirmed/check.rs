@@ -73,10 +73,8 @@ pub fn check(attempt: &Attempt) -> Result<()> {
                 let call = format!("after a novel that was too long, get({key:?})");
                 expect(&call, value.as_deref(), should)?;
             }
-            Err(error) => bail!(
-                "after a novel that was too long, get({key:?}) fails: {}",
-                error.root_cause()
-            ),
+            // Its words would only say how it died.
+            Err(_) => bail!("after a novel that was too long, get({key:?}) fails"),
         }
     }
     Ok(())

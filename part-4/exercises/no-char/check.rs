@@ -1,15 +1,14 @@
 //! An attack that the red team lacks: a `char` that is none.
 
-use wasmtime::component::Component;
 use wasmtime::error::Context;
 use wasmtime::{Config, Engine, Result, Store, WasmBacktrace, bail};
 
-use crate::attempt::{Attempt, MISFIT, linker};
+use crate::attempt::{Attempt, MISFIT, compile, linker};
 
 pub fn check(attempt: &Attempt) -> Result<()> {
     // As in the sandbox. With it, a store doesn't survive a result that can't be read.
     let engine = Engine::new(Config::new().concurrency_support(false))?;
-    let component = Component::from_file(&engine, attempt.file()?)?;
+    let component = compile(&engine, attempt.file()?)?;
     let mut store = Store::new(&engine, attempt.state(()));
     let attacker = linker(&engine)?.instantiate(&mut store, &component);
     let attacker = attacker.context(MISFIT)?;

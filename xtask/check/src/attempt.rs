@@ -133,7 +133,8 @@ pub fn linker(engine: &Engine) -> Result<Linker<State>> {
     Ok(linker)
 }
 
-fn compile(engine: &Engine, file: &str) -> Result<Component> {
+/// Compiles a component, be it binary or text. For an engine of one's own.
+pub fn compile(engine: &Engine, file: &str) -> Result<Component> {
     let bytes = wat::parse_file(Path::new(file))
         .map_err(|error| wasmtime::format_err!("{error}"))
         .with_context(|| format!("{file} can't be read"))?;
