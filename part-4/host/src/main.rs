@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
+use wasmtime::{Cache, CacheConfig, Config, Engine, Result, Store};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 bindgen!({
@@ -50,6 +50,12 @@ fn run() -> Result<()> {
 
     let mut config = Config::new();
     config.concurrency_support(false);
+    // As in Part 2: only who starts this host may be able to write there.
+    if let Some(folder) = std::env::var_os("PLUGIN_CACHE") {
+        let mut kept = CacheConfig::new();
+        kept.with_directory(folder);
+        config.cache(Some(Cache::new(kept)?));
+    }
     let engine = Engine::new(&config)?;
     let component = Component::from_file(&engine, &file).with_context(|| {
         format!(
