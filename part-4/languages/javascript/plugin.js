@@ -57,6 +57,7 @@ class KvStore {
     this.entries = new Map([...this.entries, ...other.entries]);
   }
 
+  // ANCHOR: merge
   static merge(a, b) {
     const merged = new KvStore();
     merged.entries = new Map([...a.entries, ...b.entries]);
@@ -70,6 +71,7 @@ class KvStore {
   [Symbol.dispose]() {
     live -= 1;
   }
+  // ANCHOR_END: merge
 }
 
 export const storage = {
