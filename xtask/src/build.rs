@@ -13,7 +13,8 @@ use crate::parts::{COMPOSITIONS, Composition, Executable, Recipe};
 use crate::target::{self, GUEST_TARGET};
 use crate::{cargo, root};
 
-const WAC: Executable = Executable::Bin("wac");
+/// What composes.
+pub const WAC: Executable = Executable::Bin("wac");
 
 /// Where everything that was built is, by name.
 pub struct Built {
@@ -181,17 +182,9 @@ fn compose(
     composition: &Composition,
     guests: &HashMap<String, PathBuf>,
 ) -> Result<PathBuf> {
-    cargo::step(&format!("composing {}", composition.name));
     let guest = &guests[composition.recipe.ingredients()[0]];
-    let folder = guest.with_file_name("composed");
-    fs::create_dir_all(&folder)
-        .with_context(|| format!("{} can't be created", folder.display()))?;
-    let file = folder.join(composition.name).with_extension("wasm");
-    // Written beside its place and moved there: whoever reads it at the same time sees it whole.
-    let draft = file.with_extension(format!("{}.tmp", std::process::id()));
-
+    let file = composed(guest, composition.name);
     let mut command = Command::new(wac);
-    command.current_dir(root());
     match composition.recipe {
         Recipe::Plug { plug, socket } => {
             command.arg("plug").arg(&guests[socket]);
@@ -200,15 +193,66 @@ fn compose(
         Recipe::Compose { file, packages } => {
             command.arg("compose").arg(file);
             for (package, name) in packages {
-                let mut value = OsString::from(format!("{package}="));
-                value.push(&guests[*name]);
-                command.arg("--dep").arg(value);
+                command.args(dependency(package, &guests[*name]));
             }
         }
     }
-    let status = command.arg("--output").arg(&draft).status();
-    let status = status.with_context(|| format!("{} did not start", wac.display()))?;
-    ensure!(status.success(), "wac could not make {}", composition.name);
+    run_wac(command, composition.name, file)
+}
+
+/// Composes what the `.wac` file of a reader says. There, `tutorial:counter` is `part-5-counter`.
+///
+/// # Errors
+///
+/// If wac refuses it, and has said why. `built` needs [`WAC`] and these guests.
+pub fn compose_answer(
+    built: &Built,
+    answer: &Path,
+    guests: &[String],
+    name: &str,
+) -> Result<PathBuf> {
+    let mut command = Command::new(&built.executables[WAC.name()]);
+    // From the root, as wac shows the name in its errors.
+    command
+        .arg("compose")
+        .arg(answer.strip_prefix(root()).unwrap_or(answer));
+    for guest in guests {
+        let package = guest.splitn(3, '-').last().unwrap_or_default();
+        let file = &built.components[guest];
+        command.args(dependency(&format!("tutorial:{package}"), file));
+    }
+    let first = guests.first().context("it takes no component")?;
+    run_wac(command, name, composed(&built.components[first], name))
+}
+
+/// Where a composition is, which has this guest in it.
+fn composed(guest: &Path, name: &str) -> PathBuf {
+    guest
+        .with_file_name("composed")
+        .join(name)
+        .with_extension("wasm")
+}
+
+/// Says which file a package name stands for.
+fn dependency(package: &str, file: &Path) -> [OsString; 2] {
+    let mut value = OsString::from(format!("{package}="));
+    value.push(file);
+    ["--dep".into(), value]
+}
+
+fn run_wac(mut command: Command, name: &str, file: PathBuf) -> Result<PathBuf> {
+    cargo::step(&format!("composing {name}"));
+    let folder = file.parent().context("it is in a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("{} can't be created", folder.display()))?;
+    // Written beside its place and moved there: whoever reads it at the same time sees it whole.
+    let draft = file.with_extension(format!("{}.tmp", std::process::id()));
+    let status = command
+        .arg("--output")
+        .arg(&draft)
+        .current_dir(root())
+        .status();
+    let status = status.context("wac did not start")?;
+    ensure!(status.success(), "wac could not make {name}");
     fs::rename(&draft, &file).with_context(|| format!("{} can't be written", file.display()))?;
     Ok(file)
 }

@@ -11,7 +11,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::build::{build_package, build_with_answer};
+use crate::build::{WAC, build_package, build_with_answer, compose_answer};
 use crate::exercises::{self, Answer, CHECK, Exercise, Kind};
 use crate::{build, cargo, copy_folder, root};
 
@@ -109,6 +109,18 @@ fn check_mine(exercise: &Exercise) -> Result<ExitCode> {
             let check = &built.executables[CHECK.name()];
             let file = copy.join(exercise.file());
             judge(exercise, check, &[PathBuf::from(name), file])
+        }
+        Kind::Composition => {
+            let takes = exercise.takes()?;
+            let guests: Vec<_> = takes.iter().map(String::as_str).collect();
+            let built = build::build(&guests, &[CHECK, WAC])?;
+            let answer = copy.join(exercise.file());
+            let component = compose_answer(&built, &answer, &takes, &mine.package(name))
+                .with_context(|| {
+                    format!("mine/{name} can't be composed yet: wac says above why")
+                })?;
+            let check = &built.executables[CHECK.name()];
+            judge(exercise, check, &[PathBuf::from(name), component])
         }
         Kind::Host => {
             let takes = exercise.takes()?;

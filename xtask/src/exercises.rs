@@ -2,14 +2,15 @@
 //!
 //! What is in it: two answers, `starter` and `solution`, `check.rs`, `hint.txt`, and `wrong.txt`, which
 //! is what the check says of the starter. An answer is a package `starter`, a file `starter.rs` of host
-//! code, or a component's text `starter.wat`. The exercise itself stands on a page of the part.
+//! code, a component's text `starter.wat`, or a composition `starter.wac`. The exercise itself stands on
+//! a page of the part.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::{Built, build};
+use crate::build::{Built, WAC, build, compose_answer};
 use crate::examples::taken;
 use crate::parts::{self, Executable};
 use crate::root;
@@ -35,6 +36,8 @@ pub enum Kind {
     Host,
     /// The text of a component.
     Text,
+    /// What wac composes of the components that the check takes.
+    Composition,
 }
 
 /// Whose answer is checked.
@@ -66,6 +69,7 @@ impl Exercise {
             Kind::Guest => "src/lib.rs",
             Kind::Host => "host.rs",
             Kind::Text => "answer.wat",
+            Kind::Composition => "answer.wac",
         }
     }
 
@@ -76,10 +80,11 @@ impl Exercise {
             Kind::Guest => format!("{answer}/src/lib.rs"),
             Kind::Host => format!("{answer}.rs"),
             Kind::Text => format!("{answer}.wat"),
+            Kind::Composition => format!("{answer}.wac"),
         }
     }
 
-    /// The package of one of its guests.
+    /// The package of one of its guests, or the name of one of its compositions.
     pub fn package(&self, answer: Answer) -> String {
         format!("{}-{}-{}", self.part, self.name, answer.name())
     }
@@ -105,7 +110,7 @@ impl Exercise {
         Ok(title.trim_start_matches("//! ").to_string())
     }
 
-    /// The components that host code of an answer loads.
+    /// The components that an answer is made of, or that its host code loads.
     ///
     /// # Errors
     ///
@@ -154,7 +159,9 @@ impl Exercise {
             file.with_context(|| format!("{name} wasn't built"))
         };
         Ok(match self.kind {
-            Kind::Guest => vec![PathBuf::from(&self.name), component(self.package(answer))?],
+            Kind::Guest | Kind::Composition => {
+                vec![PathBuf::from(&self.name), component(self.package(answer))?]
+            }
             Kind::Text => {
                 let file = root().join(self.folder()).join(self.source(answer));
                 vec![PathBuf::from(&self.name), file]
@@ -193,7 +200,8 @@ pub fn all() -> Result<Vec<Exercise>> {
         for name in names {
             let kind = kind(&folder.join(&name)).with_context(|| {
                 format!(
-                    "{}/exercises/{name} has no starter/Cargo.toml, no starter.rs and no starter.wat",
+                    "{}/exercises/{name} has no starter/Cargo.toml, and no starter.rs, starter.wat or \
+                     starter.wac",
                     part.name
                 )
             })?;
@@ -213,8 +221,10 @@ fn kind(folder: &Path) -> Option<Kind> {
         Some(Kind::Guest)
     } else if has("starter.rs") {
         Some(Kind::Host)
+    } else if has("starter.wat") {
+        Some(Kind::Text)
     } else {
-        has("starter.wat").then_some(Kind::Text)
+        has("starter.wac").then_some(Kind::Composition)
     }
 }
 
@@ -242,6 +252,7 @@ pub fn find(name: &str) -> Result<Exercise> {
 /// If one doesn't compile.
 pub fn build_answers(exercises: &[Exercise], answers: &[Answer]) -> Result<Built> {
     let mut components = Vec::new();
+    let mut executables = vec![CHECK];
     for exercise in exercises {
         match exercise.kind {
             Kind::Guest => {
@@ -249,8 +260,25 @@ pub fn build_answers(exercises: &[Exercise], answers: &[Answer]) -> Result<Built
             }
             Kind::Host => components.extend(exercise.takes()?),
             Kind::Text => {}
+            Kind::Composition => {
+                components.extend(exercise.takes()?);
+                executables.push(WAC);
+            }
         }
     }
     let components: Vec<_> = components.iter().map(String::as_str).collect();
-    build(&components, &[CHECK])
+    let mut built = build(&components, &executables)?;
+    for exercise in exercises {
+        if exercise.kind == Kind::Composition {
+            for answer in answers {
+                let source = root()
+                    .join(exercise.folder())
+                    .join(exercise.source(*answer));
+                let name = exercise.package(*answer);
+                let file = compose_answer(&built, &source, &exercise.takes()?, &name)?;
+                built.components.insert(name, file);
+            }
+        }
+    }
+    Ok(built)
 }

@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, bail};
 
 use crate::parts::{Executable, Part};
+use crate::run::from_here;
 use crate::{cargo, pipe, root};
 
 /// A language other than Rust.
@@ -58,8 +59,9 @@ struct Foreign {
     language: Language,
     /// Named from the root, as the next one.
     folder: String,
-    /// The file that has its world, and nothing else.
+    /// The file that has its world.
     wit: String,
+    world: &'static str,
     /// Where the component comes to be.
     file: PathBuf,
 }
@@ -68,9 +70,15 @@ impl Foreign {
     /// The plugin of this part in this language, if there is one.
     fn find(part: &str, language: Language) -> Option<Self> {
         let folder = format!("{part}/languages/{}", language.name());
+        // Part 5 has no world for a plugin, but one for each half of its pipeline.
+        let (wit, world) = match part {
+            "part-5" => ("pipeline.wit", "counter"),
+            _ => ("plugin.wit", "plugin"),
+        };
         root().join(&folder).is_dir().then(|| Self {
             language,
-            wit: format!("wit/{part}/plugin.wit"),
+            wit: format!("wit/{part}/{wit}"),
+            world,
             file: target().join(format!("languages/{part}-{}.wasm", language.name())),
             folder,
         })
@@ -119,7 +127,13 @@ impl Foreign {
 
     fn componentize_py(&self, output: &Path) -> Result<Command> {
         let mut command = Command::new(python_tools()?.join("componentize-py"));
-        command.args(["--wit-path", &self.wit, "--world", "plugin", "componentize"]);
+        command.args([
+            "--wit-path",
+            &self.wit,
+            "--world",
+            self.world,
+            "componentize",
+        ]);
         command.args(["--stub-wasi", "--python-path", &self.folder, "app"]);
         command.arg("--output").arg(output);
         Ok(command)
@@ -132,7 +146,7 @@ impl Foreign {
         command
             .arg("componentize")
             .arg(format!("{}/plugin.js", self.folder));
-        command.args(["--wit", &self.wit, "--world-name", "plugin"]);
+        command.args(["--wit", &self.wit, "--world-name", self.world]);
         command.args(["--disable", "all", "--out"]).arg(output);
         Ok(command)
     }
@@ -181,15 +195,16 @@ pub fn component(part: &str, language: Language) -> Result<PathBuf> {
 pub fn run(part: &Part, language: Language) -> Result<ExitCode> {
     let plugin = built(part.name, language)?;
     let Executable::Bin(host) = part.programs[0].executable else {
-        bail!("{} has no host that takes a plugin", part.name);
+        // Half a pipeline. Before a host can run it, somebody has to plug the other half.
+        println!("{}", from_here(&plugin.file).display());
+        return Ok(ExitCode::SUCCESS);
     };
     let host = optimized(host)?;
     let cache = plugin.cache();
     if !cache.exists() {
         wait_for("compiling it to machine code, which is kept for the next run");
     }
-    let here = std::env::current_dir()?;
-    let file = plugin.file.strip_prefix(here).unwrap_or(&plugin.file);
+    let file = from_here(&plugin.file);
     let status = pipe::run(Command::new(&host).arg(file).env("PLUGIN_CACHE", cache));
     let status = status.with_context(|| format!("{} did not start", host.display()))?;
     Ok(match status.is_none_or(|status| status.success()) {
@@ -421,6 +436,8 @@ mod tests {
     fn a_part_has_the_languages_that_it_has_folders_for() {
         assert_eq!(of(&parts::find("part-1").unwrap()), []);
         assert_eq!(of(&parts::find("part-2").unwrap()), Language::ALL);
+        let python = [Language::Python];
+        assert_eq!(of(&parts::find("part-5").unwrap()), python);
     }
 
     #[test]

@@ -116,7 +116,7 @@ pub(crate) fn run_programs(programs: Vec<Program>) -> Result<ExitCode> {
 }
 
 /// As short as the reader would name it: errors show the path as it is passed.
-fn from_here(file: &Path) -> PathBuf {
+pub(crate) fn from_here(file: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     file.strip_prefix(here).unwrap_or(file).to_path_buf()
 }

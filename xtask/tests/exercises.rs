@@ -193,6 +193,40 @@ fn part_1_host_code_of_a_reader_is_checked() {
 }
 
 #[test]
+fn part_5_a_composition_of_a_reader_is_checked() {
+    let folder = readers_folder();
+    let mine = folder.path().join("reader");
+    let output = exercise(&mine, &["only-words"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = text(&output.stdout);
+    let new = "mine/only-words is new. Your file is mine/only-words/answer.wac, and the exercise is in \
+               part-5/README.md.\nNot yet: ";
+    assert!(said.starts_with(new), "{said}");
+
+    let file = mine.join("only-words/answer.wac");
+    let solution = root().join("part-5/exercises/only-words/solution.wac");
+    let solution = fs::read_to_string(solution).unwrap();
+    fs::write(&file, solution.replace("let letters =", "let leters =")).unwrap();
+    let output = exercise(&mine, &["only-words"]);
+    let errors = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    for words in [
+        "undefined name `letters`",
+        "mine/only-words can't be composed yet",
+    ] {
+        assert!(errors.contains(words), "{errors}");
+    }
+
+    fs::write(&file, solution).unwrap();
+    let output = exercise(&mine, &["only-words"]);
+    assert_eq!(
+        text(&output.stdout),
+        "only-words is solved.\n",
+        "{output:?}"
+    );
+}
+
+#[test]
 fn part_1_bad_input_is_refused() {
     let folder = readers_folder();
     let says = |args: &[&str], words: &str| {

@@ -105,10 +105,11 @@ fn run() -> Result<()> {
 }
 
 /// Escapes what a terminal would obey: a plugin chooses what it returns, and the names that errors
-/// repeat.
+/// repeat. Bytes, which the parser lists one to a line, are put on one.
 fn printable(text: impl ToString) -> String {
+    let text = text.to_string().replace("\n    0x", " 0x");
     let mut shown = String::new();
-    for c in text.to_string().chars() {
+    for c in text.replace(",\n]", " ]").chars() {
         match c {
             '\n' | '"' | '\'' | '\\' => shown.push(c),
             c => shown.extend(c.escape_debug()),

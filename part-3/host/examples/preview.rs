@@ -58,10 +58,12 @@ fn run() -> Result<()> {
 }
 
 /// Escapes what a terminal would obey. A plugin chooses the names of its imports, and errors repeat
-/// them: whatever has several lines is indented, so that none looks like one of ours.
+/// them: whatever has several lines is indented, so that none looks like one of ours. Bytes, which the
+/// parser lists one to a line, are put on one.
 fn printable(text: impl ToString) -> String {
+    let text = text.to_string().replace("\n    0x", " 0x");
     let mut shown = String::new();
-    for c in text.to_string().trim_end().chars() {
+    for c in text.replace(",\n]", " ]").trim_end().chars() {
         match c {
             '\n' => shown.push_str("\n    "),
             '"' | '\'' | '\\' => shown.push(c),

@@ -20,7 +20,8 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
 
     let handle = match database.call_connect(&mut *store, "memory:notes")? {
         Ok(handle) => handle,
-        Err(error) => wasmtime::bail!("the plugin refused memory:notes: {error:?}"),
+        // A plugin may have no database at all.
+        Err(error) => return Ok(println!("connect: {error:?}")),
     };
     let parameters = ["1".to_string(), "buy milk".to_string()];
     for (sql, parameters) in [

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use wasmtime::component::{Component, Linker, ResourceTable, bindgen};
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store};
+use wasmtime::{Cache, CacheConfig, Config, Engine, Result, Store};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 bindgen!({
@@ -50,6 +50,12 @@ fn run() -> Result<()> {
 
     let mut config = Config::new();
     config.concurrency_support(false);
+    // As in Part 2: only who starts this host may be able to write there.
+    if let Some(folder) = std::env::var_os("PLUGIN_CACHE") {
+        let mut kept = CacheConfig::new();
+        kept.with_directory(folder);
+        config.cache(Some(Cache::new(kept)?));
+    }
     let engine = Engine::new(&config)?;
     let component = Component::from_file(&engine, &file).with_context(|| {
         format!(
@@ -81,11 +87,12 @@ fn run() -> Result<()> {
     database::show(&mut store, &plugin).with_context(|| format!("{file} failed in `database`"))
 }
 
-/// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
-/// errors repeat them.
+/// Escapes what a terminal would obey, because errors repeat names that a plugin has chosen. The bytes
+/// of a file that is no WebAssembly, which the parser lists one to a line, are put on one.
 fn printable(text: impl ToString) -> String {
+    let text = text.to_string().replace("\n    0x", " 0x");
     let mut shown = String::new();
-    for c in text.to_string().chars() {
+    for c in text.replace(",\n]", " ]").chars() {
         match c {
             '\n' | '"' | '\'' | '\\' => shown.push(c),
             c => shown.extend(c.escape_debug()),

@@ -3,12 +3,14 @@
 use std::any::Any;
 use std::fmt::Debug;
 use std::path::Path;
-use std::sync::OnceLock;
-use std::thread;
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use wasmtime::component::{Component, Linker, ResourceTable};
-use wasmtime::error::Context;
+use wasmtime::error::Context as _;
 use wasmtime::{Config, Engine, Result, Store, StoreLimits, StoreLimitsBuilder, bail};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
@@ -30,7 +32,7 @@ pub struct Attempt {
 /// Part 2's state with a place for limits, and for what the imports of an exercise need. One type for
 /// all of them, because the functions of WASI are compiled once for each type of state.
 pub struct State {
-    wasi: WasiCtx,
+    pub wasi: WasiCtx,
     table: ResourceTable,
     pub limits: StoreLimits,
     host: Box<dyn Any + Send>,
@@ -56,7 +58,8 @@ impl Attempt {
     /// With an engine whose epochs are ticking.
     pub fn new(file: Option<String>) -> Result<Self> {
         let mut config = Config::new();
-        config.concurrency_support(false).epoch_interruption(true);
+        // One for all exercises, so it knows streams as well.
+        config.epoch_interruption(true);
         let engine = Engine::new(&config)?;
         let ticking = engine.clone();
         thread::spawn(move || {
@@ -130,7 +133,8 @@ pub fn linker(engine: &Engine) -> Result<Linker<State>> {
     Ok(linker)
 }
 
-fn compile(engine: &Engine, file: &str) -> Result<Component> {
+/// Compiles a component, be it binary or text. For an engine of one's own.
+pub fn compile(engine: &Engine, file: &str) -> Result<Component> {
     let bytes = wat::parse_file(Path::new(file))
         .map_err(|error| wasmtime::format_err!("{error}"))
         .with_context(|| format!("{file} can't be read"))?;
@@ -143,6 +147,26 @@ fn compile(engine: &Engine, file: &str) -> Result<Component> {
 
 /// What to say of a component that was built against something else.
 pub const MISFIT: &str = "it doesn't fit the contract";
+
+/// Runs what is async, on this thread. Without a runtime, so that the synchronous WASI can have its own.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    struct Unpark(Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    let waker = Arc::new(Unpark(thread::current())).into();
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
 
 /// Says what was called, what it should have returned, and what it did.
 pub fn expect<T: PartialEq + Debug>(call: &str, was: T, should: T) -> Result<()> {

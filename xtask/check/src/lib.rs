@@ -1,6 +1,7 @@
 //! Checks answers to exercises, and says in plain words what is still wrong.
 
 pub mod attempt;
+pub mod streams;
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
@@ -90,7 +91,7 @@ fn explain(error: &Error, printed: &str) -> String {
     };
     if !printed.trim().is_empty() {
         told.push_str("\nIt printed:");
-        for line in printed.trim().lines() {
+        for line in printed.trim_end().trim_start_matches('\n').lines() {
             told.push_str("\n  ");
             told.push_str(line);
         }

@@ -3,7 +3,7 @@
 // A check of host code is compiled twice: with the starting point, and with the solution.
 #![allow(clippy::duplicate_mod)]
 
-use xtask_check::attempt;
+use xtask_check::{attempt, streams};
 
 mod checks {
     include!(concat!(env!("OUT_DIR"), "/checks.rs"));

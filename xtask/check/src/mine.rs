@@ -1,6 +1,7 @@
 //! Checks host code that a reader wrote. Apart from the others, because it may not compile.
 
-use xtask_check::attempt;
+#[allow(unused_imports)]
+use xtask_check::{attempt, streams};
 
 mod checks {
     // Written by `cargo xtask exercise`: the answer, its check, and a list with one entry.

@@ -1,0 +1,19 @@
+//! Reads the lines of a source that may fail.
+
+use wasmtime::Result;
+use wasmtime::component::Accessor;
+
+use super::check::exports::tutorial::streams::checked;
+use crate::attempt::State;
+use crate::streams::collect;
+
+/// All the lines, or why there are no more.
+pub async fn read(
+    accessor: &Accessor<State>,
+    source: &checked::Guest,
+    count: u32,
+) -> Result<Result<Vec<String>, String>> {
+    let (lines, _outcome) = source.call_read(accessor, Some(count)).await?;
+    let lines = collect(accessor, lines, usize::MAX).await?;
+    Ok(Ok(lines))
+}
