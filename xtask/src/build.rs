@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -36,9 +37,19 @@ pub fn build(components: &[&str], executables: &[Executable]) -> Result<Built> {
         executables.push(WAC);
     }
 
+    if !guests.is_empty() {
+        target::ensure_installed()?;
+    }
+    // At once: guests and hosts are built in folders of their own, so neither waits for the other.
+    let (components, executables) = thread::scope(|scope| {
+        let is_alone = executables.is_empty();
+        let components = scope.spawn(|| build_guests(&guests, is_alone));
+        let executables = build_executables(executables);
+        (components.join().expect("it doesn't panic"), executables)
+    });
     let mut built = Built {
-        components: build_guests(&guests)?,
-        executables: build_executables(executables)?,
+        components: components?,
+        executables: executables?,
     };
     for composition in compositions {
         let wac = &built.executables[WAC.name()];
@@ -71,11 +82,11 @@ fn sort_out<'a>(components: &[&'a str]) -> (Vec<&'static Composition>, Vec<&'a s
     (compositions, guests)
 }
 
-fn build_guests(packages: &[&str]) -> Result<HashMap<String, PathBuf>> {
+/// Two bars of progress would overwrite each other, so it shows one if it `is_alone`.
+fn build_guests(packages: &[&str], is_alone: bool) -> Result<HashMap<String, PathBuf>> {
     if packages.is_empty() {
         return Ok(HashMap::new());
     }
-    target::ensure_installed()?;
     cargo::step(&format!(
         "building {} for {GUEST_TARGET}",
         packages.join(", ")
@@ -83,6 +94,9 @@ fn build_guests(packages: &[&str]) -> Result<HashMap<String, PathBuf>> {
     let mut args = vec!["build", "--release", "--target", GUEST_TARGET];
     for package in packages {
         args.extend(["--package", package]);
+    }
+    if !is_alone {
+        args.push("--quiet");
     }
     let artifacts = cargo::build(&args)?;
     packages

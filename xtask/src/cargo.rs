@@ -62,7 +62,7 @@ pub fn build_with(args: &[&str], variables: &[(&str, &str)]) -> Result<Vec<Artif
         .envs(variables.iter().copied())
         .arg("--message-format=json-render-diagnostics")
         .stdout(Stdio::piped());
-    if !is_verbose() {
+    if !is_verbose() && !args.contains(&"--quiet") {
         command.arg("--quiet");
     }
     let mut child = command.spawn().context("cargo did not start")?;

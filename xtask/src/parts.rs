@@ -49,7 +49,7 @@ pub fn all() -> Vec<Part> {
         },
         Part {
             name: "part-3",
-            programs: vec![example("preview", &["part-3-plugin"])],
+            programs: vec![host("part-3-preview", &["part-3-plugin"])],
         },
         Part {
             name: "part-4",

@@ -220,7 +220,7 @@ fn part_2_refuses_bad_input() {
 #[test]
 fn part_3_refuses_bad_input() {
     let others = ["part-1-plugin", "part-5-counter"];
-    check_host(Executable::Example("preview".to_string()), &others);
+    check_host(Executable::Bin("part-3-preview"), &others);
 }
 
 #[test]

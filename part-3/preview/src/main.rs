@@ -1,12 +1,14 @@
-//! Runs a small book's plugins inside mdBook itself, and prints the chapters that come out.
+//! Runs a small book's plugins as mdBook would, and prints the chapters that come out.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use mdbook_driver::MDBook;
-use mdbook_driver::builtin_renderers::MarkdownRenderer;
-use mdbook_driver::config::Config;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use mdbook_preprocessor::config::Config;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use mdbook_summary::{SummaryItem, parse_summary};
 use part_3_host::WasmPreprocessor;
 use serde_json::{Map, Value};
 
@@ -25,7 +27,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<()> {
     let plugin = std::env::args_os().nth(1).map(PathBuf::from).context(
-        "no plugin given; type `cargo xtask run part-3`, or pass a component: preview FILE",
+        "no plugin given; type `cargo xtask run part-3`, or pass a component: part-3-preview FILE",
     )?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-book");
     let mut config = Config::from_disk(root.join("book.toml"))?;
@@ -48,13 +50,49 @@ fn run() -> Result<()> {
     plugins[0].insert("path".to_string(), serde_json::to_value(plugin)?);
     config.set("preprocessor.wasm.plugin", plugins)?;
 
-    let mut book = MDBook::load_with_config(root, config)?;
-    // In this process instead of one of its own; for mdBook it's the same preprocessor.
-    book.with_preprocessor(WasmPreprocessor);
-    let (book, _) = book.preprocess_book(&MarkdownRenderer::new())?;
+    let book = load(&root.join("src"))?;
+    // mdBook would start `mdbook-wasm`, and send it these two. That the real one does is tested.
+    let context = PreprocessorContext::new(root, config, "markdown".to_string());
+    let book = WasmPreprocessor.run(&context, book)?;
     let chapters: Vec<_> = book.chapters().map(|chapter| &*chapter.content).collect();
     print!("{}", chapters.join("\n"));
     Ok(())
+}
+
+/// The book as mdBook reads it.
+fn load(source: &Path) -> Result<Book> {
+    let summary = parse_summary(&fs::read_to_string(source.join("SUMMARY.md"))?)?;
+    let parts = [
+        &summary.prefix_chapters,
+        &summary.numbered_chapters,
+        &summary.suffix_chapters,
+    ];
+    let items = parts.into_iter().flatten();
+    let items: Result<_> = items.map(|item| load_item(item, source, &[])).collect();
+    Ok(Book::new_with_items(items?))
+}
+
+fn load_item(item: &SummaryItem, source: &Path, parents: &[String]) -> Result<BookItem> {
+    let link = match item {
+        SummaryItem::Link(link) => link,
+        SummaryItem::PartTitle(title) => return Ok(BookItem::PartTitle(title.clone())),
+        _ => return Ok(BookItem::Separator),
+    };
+    let mut chapter = match &link.location {
+        Some(file) => {
+            let content = fs::read_to_string(source.join(file))?;
+            Chapter::new(&link.name, content, file, parents.to_vec())
+        }
+        // One that is only announced.
+        None => Chapter::new_draft(&link.name, parents.to_vec()),
+    };
+    chapter.number = link.number.clone();
+    let parents = [parents, std::slice::from_ref(&link.name)].concat();
+    let nested = link.nested_items.iter();
+    chapter.sub_items = nested
+        .map(|item| load_item(item, source, &parents))
+        .collect::<Result<_>>()?;
+    Ok(BookItem::Chapter(chapter))
 }
 
 /// Escapes what a terminal would obey. A plugin chooses the names of its imports, and errors repeat
