@@ -104,14 +104,29 @@ fn wrapped(text: &str) -> String {
     paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
-/// A line that points to the entry of an error in what a program printed; none if there isn't one.
-pub fn pointer(printed: &str) -> Option<String> {
+/// A line that points to the entry of an error; none if there is no such entry.
+pub fn pointer(error: &str) -> Option<String> {
     let entries = errors::all(root()).ok()?;
-    let best = spelled_out(&entries, printed).into_iter().next()?;
+    let best = spelled_out(&entries, error).into_iter().next()?;
     let name = &best.name;
     Some(format!(
         "xtask: `cargo xtask explain {name}` says what this means"
     ))
+}
+
+/// What a program printed, from the last line with which an error or a panic begins. What came before,
+/// it meant to print.
+pub fn last_error(printed: &str) -> &str {
+    let mut start = printed.len();
+    let mut at = 0;
+    for line in printed.split_inclusive('\n') {
+        let begins = ["error", "Error: ", "thread '"];
+        if begins.iter().any(|begin| line.starts_with(begin)) {
+            start = at;
+        }
+        at += line.len();
+    }
+    &printed[start..]
 }
 
 /// The entries that an error belongs to, the best one first.
@@ -245,6 +260,13 @@ mod tests {
         assert_eq!(names("index of handle"), Vec::<String>::new());
         assert_eq!(names("found imports"), ["missing", "wasi"]);
         assert_eq!(names("something else went wrong"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_was_printed_before_the_error_is_no_part_of_it() {
+        let printed = "use after move: unknown handle index 1\nError: no\n\nCaused by:\n    why\n";
+        assert_eq!(last_error(printed), "Error: no\n\nCaused by:\n    why\n");
+        assert_eq!(last_error("no error at all"), "");
     }
 
     #[test]
