@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::cargo::Artifact;
 use crate::parts::{COMPOSITIONS, Composition, Executable, Recipe};
 use crate::target::{self, GUEST_TARGET};
-use crate::{cargo, root};
+use crate::{cargo, explain, pipe, root};
 
 const WAC: Executable = Executable::Bin("wac");
 
@@ -206,9 +206,14 @@ fn compose(
             }
         }
     }
-    let status = command.arg("--output").arg(&draft).status();
-    let status = status.with_context(|| format!("{} did not start", wac.display()))?;
-    ensure!(status.success(), "wac could not make {}", composition.name);
+    let watched = pipe::watch(command.arg("--output").arg(&draft));
+    let (status, printed) = watched.with_context(|| format!("{} did not start", wac.display()))?;
+    ensure!(
+        status.is_some_and(|status| status.success()),
+        "wac could not make {}{}",
+        composition.name,
+        explain::pointer(&printed).map_or(String::new(), |pointer| format!("\n{pointer}"))
+    );
     fs::rename(&draft, &file).with_context(|| format!("{} can't be written", file.display()))?;
     Ok(file)
 }

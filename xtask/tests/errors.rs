@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -245,4 +246,132 @@ fn what_is_built_fails_as_its_entry_says() {
 #[test]
 fn what_is_run_fails_as_its_entry_says() {
     check(|stage| stage > Stage::Host);
+}
+
+/// `cargo xtask explain`, with something to paste.
+fn explain(words: &[&str], pasted: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("explain")
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // With words on the command line nobody reads it.
+    let _ = child.stdin.take().unwrap().write_all(pasted.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn an_error_is_explained_by_its_words_by_its_name_or_pasted() {
+    let whole = "error: a.wasm doesn't fit\n  caused by: component imports instance `wasi:io/poll@0.2.6`, \
+                 but a matching implementation was not found in the linker\n  caused by: …";
+    let cases: [(&[&str], &str, &str); 5] = [
+        (
+            &["unknown", "handle", "index", "7"],
+            "",
+            "#unknown-handle-index",
+        ),
+        (&["handle-unknown"], "", "#unknown-handle-index"),
+        (&["deadline"], "", "#wasm-trap-interrupt"),
+        (
+            &[
+                "--stack-size",
+                "too",
+                "much",
+                "data",
+                "is",
+                "being",
+                "copied",
+            ],
+            "",
+            "#too-much-data",
+        ),
+        (&[], whole, "#component-imports-instance-wasi-but"),
+    ];
+    for (words, pasted, anchor) in cases {
+        let output = explain(words, pasted);
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{output:?}");
+        assert!(
+            said.contains(&format!("\nappendix/errors.md{anchor}")),
+            "{said}"
+        );
+        assert!(said.contains("\nFix: "), "{said}");
+        assert!(!said.contains("]("), "{said}");
+    }
+}
+
+#[test]
+fn an_error_that_nobody_knows_is_one_error_that_says_where_else_to_look() {
+    for (words, pasted, says) in [
+        (&["no", "such", "thing"][..], "", "appendix/tasks.md"),
+        (&[], "\n \n", "no error given"),
+        (
+            &[],
+            "\u{0}\u{1b}[2J\u{fffd}",
+            "no entry of appendix/errors.md has these words",
+        ),
+    ] {
+        let output = explain(words, pasted);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(output.stdout.is_empty(), "{output:?}");
+        assert!(said.starts_with("error: ") && said.contains(says), "{said}");
+        assert!(!said.contains('\u{1b}'), "{said}");
+    }
+}
+
+#[test]
+fn no_two_entries_are_in_one_place_of_the_page() {
+    let entries = all(root()).unwrap();
+    let mut anchors: Vec<_> = entries.iter().map(Entry::anchor).collect();
+    anchors.sort();
+    anchors.dedup();
+    assert_eq!(anchors.len(), entries.len());
+    for entry in &entries {
+        assert!(
+            !reproductions(entry).is_empty(),
+            "nothing reproduces {}",
+            entry.name
+        );
+    }
+}
+
+/// What a reader sees at a terminal, which `script` is.
+fn at_a_terminal(command: &str) -> String {
+    let mut script = Command::new("script");
+    script
+        .args(["--quiet", "--command", command, "/dev/null"])
+        .current_dir(root());
+    let output = script.stdin(Stdio::null()).output().unwrap();
+    String::from_utf8_lossy(&output.stdout).replace('\r', "")
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "needs the command `script` of util-linux"]
+fn a_run_that_fails_points_to_the_entry_at_a_terminal_and_nowhere_else() {
+    let xtask = env!("CARGO_BIN_EXE_xtask");
+    let folder = TempDir::new().unwrap();
+    let module = folder.path().join("module.wasm");
+    fs::write(&module, wat::parse_str("(module)").unwrap()).unwrap();
+    let run = format!("{xtask} run part-1 --plugin {}", module.display());
+
+    let seen = at_a_terminal(&run);
+    let last = "  caused by: attempted to parse a wasm module with a component parser\n\
+                xtask: `cargo xtask explain core-module` says what this means\n";
+    assert!(seen.ends_with(last), "{seen}");
+    assert_eq!(seen.matches("caused by: attempted").count(), 1, "{seen}");
+
+    let seen = at_a_terminal(&format!("{xtask} run part-1"));
+    assert!(seen.ends_with("length(\"\") = 0, in 0 bytes\n"), "{seen}");
+
+    let piped = Command::new(xtask)
+        .args(["run", "part-1", "--plugin"])
+        .arg(&module)
+        .output();
+    let piped = String::from_utf8(piped.unwrap().stderr).unwrap();
+    assert!(piped.ends_with("with a component parser\n"), "{piped}");
 }
