@@ -60,9 +60,10 @@ fn pasted() -> Result<String> {
 /// An entry, as a terminal shows it.
 fn told(entry: &Entry) -> String {
     format!(
-        "{}\n{}\n\n{}\n\n{PAGE}#{}\n",
+        "{}\n{}, because {}.\n\n{}\n\n{PAGE}#{}\n",
         entry.title,
         entry.stage.heading(),
+        entry.because,
         wrapped(&without_links(&entry.text).replace("**", "")),
         entry.anchor()
     )

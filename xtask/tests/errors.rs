@@ -7,6 +7,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -32,9 +33,9 @@ struct Tools {
 }
 
 impl Tools {
-    fn new(entries: &[Entry]) -> Self {
+    fn new() -> Self {
         let mut components = Vec::new();
-        for file in entries.iter().flat_map(reproductions) {
+        for file in entries().iter().flat_map(reproductions) {
             if file.ends_with(".rs") {
                 components.extend(taken(&file).unwrap_or_else(|error| panic!("{error:#}")));
             }
@@ -137,6 +138,10 @@ impl Tools {
     }
 }
 
+fn entries() -> Vec<Entry> {
+    all(root()).unwrap_or_else(|error| panic!("{error:#}"))
+}
+
 fn reproductions(entry: &Entry) -> Vec<String> {
     let files = entry.reproductions(root());
     files.unwrap_or_else(|error| panic!("{error:#}"))
@@ -203,10 +208,11 @@ fn printed(output: &Output) -> String {
 
 /// Reproduces entries, and compares each with what was printed.
 fn check(stages: impl Fn(Stage) -> bool) {
-    let entries = all(root()).unwrap_or_else(|error| panic!("{error:#}"));
+    let entries = entries();
     let mut chosen = entries.clone();
     chosen.retain(|entry| stages(entry.stage));
-    let tools = Tools::new(&chosen);
+    static TOOLS: LazyLock<Tools> = LazyLock::new(Tools::new);
+    let tools = &*TOOLS;
     let mut problems = Vec::new();
     for entry in &chosen {
         let mut unseen = entry.says.clone();
@@ -325,7 +331,7 @@ fn an_error_that_nobody_knows_is_one_error_that_says_where_else_to_look() {
 
 #[test]
 fn no_two_entries_are_in_one_place_of_the_page() {
-    let entries = all(root()).unwrap();
+    let entries = entries();
     let mut anchors: Vec<_> = entries.iter().map(Entry::anchor).collect();
     anchors.sort();
     anchors.dedup();

@@ -7,8 +7,12 @@ pub fn run(plugin: &[u8]) -> Result<()> {
     let engine = Engine::default();
     let component = Component::new(&engine, plugin)?;
     let mut linker = Linker::new(&engine);
-    linker.root().func_wrap_async("log", |_, ()| Box::new(async { Ok(()) }))?;
+    linker
+        .root()
+        .func_wrap_async("log", |_, ()| Box::new(async { Ok(()) }))?;
     let mut store = Store::new(&engine, ());
     let instance = linker.instantiate(&mut store, &component)?;
-    instance.get_typed_func::<(), ()>(&mut store, "f")?.call(&mut store, ())
+    instance
+        .get_typed_func::<(), ()>(&mut store, "f")?
+        .call(&mut store, ())
 }

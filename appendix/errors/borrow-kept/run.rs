@@ -9,7 +9,9 @@ pub fn run(plugin: &[u8]) -> Result<()> {
     let engine = Engine::default();
     let component = Component::new(&engine, plugin)?;
     let mut linker = Linker::new(&engine);
-    linker.root().resource("thing", ResourceType::host::<Thing>(), |_, _| Ok(()))?;
+    linker
+        .root()
+        .resource("thing", ResourceType::host::<Thing>(), |_, _| Ok(()))?;
     let mut store = Store::new(&engine, ());
     let instance = linker.instantiate(&mut store, &component)?;
     let f = instance.get_typed_func::<(Resource<Thing>,), ()>(&mut store, "f")?;

@@ -12,5 +12,7 @@ pub fn run(plugin: &[u8]) -> Result<()> {
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
     let mut store = Store::new(&engine, State::default());
     let instance = linker.instantiate(&mut store, &component)?;
-    instance.get_typed_func::<(), ()>(&mut store, "f")?.call(&mut store, ())
+    instance
+        .get_typed_func::<(), ()>(&mut store, "f")?
+        .call(&mut store, ())
 }

@@ -10,9 +10,14 @@ struct State {
 pub fn run(plugin: &[u8]) -> Result<()> {
     let engine = Engine::default();
     let component = Component::new(&engine, plugin)?;
-    let limits = StoreLimitsBuilder::new().memory_size(128 * 1024).trap_on_grow_failure(true).build();
+    let limits = StoreLimitsBuilder::new()
+        .memory_size(128 * 1024)
+        .trap_on_grow_failure(true)
+        .build();
     let mut store = Store::new(&engine, State { limits });
     store.limiter(|state| &mut state.limits);
     let instance = Linker::new(&engine).instantiate(&mut store, &component)?;
-    instance.get_typed_func::<(), ()>(&mut store, "f")?.call(&mut store, ())
+    instance
+        .get_typed_func::<(), ()>(&mut store, "f")?
+        .call(&mut store, ())
 }

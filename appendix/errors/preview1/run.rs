@@ -9,6 +9,8 @@ const MODULE: &str = r#"
 pub fn run(_: &[u8]) -> Result<()> {
     let mut encoder = ComponentEncoder::default();
     let encoded = encoder.module(&wat::parse_str(MODULE)?);
-    encoded.and_then(|encoder| encoder.encode()).map_err(Error::from_anyhow)?;
+    encoded
+        .and_then(|encoder| encoder.encode())
+        .map_err(Error::from_anyhow)?;
     Ok(())
 }

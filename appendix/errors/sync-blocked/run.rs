@@ -9,7 +9,9 @@ pub fn run(plugin: &[u8]) -> Result<()> {
     let engine = Engine::default();
     let component = Component::new(&engine, plugin)?;
     let mut linker = Linker::new(&engine);
-    linker.root().func_wrap_concurrent("wait", |_, ()| Box::pin(pending::<Result<()>>()))?;
+    linker
+        .root()
+        .func_wrap_concurrent("wait", |_, ()| Box::pin(pending::<Result<()>>()))?;
     let mut store = Store::new(&engine, ());
     let runtime = tokio::runtime::Builder::new_multi_thread().build()?;
     runtime.block_on(async {

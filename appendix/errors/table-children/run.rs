@@ -1,7 +1,7 @@
 //! A connection is deleted while its transaction is open.
 
-use wasmtime::component::ResourceTable;
 use wasmtime::Result;
+use wasmtime::component::ResourceTable;
 
 pub fn run(_: &[u8]) -> Result<()> {
     let mut table = ResourceTable::new();

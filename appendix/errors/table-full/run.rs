@@ -1,7 +1,7 @@
 //! A table for one resource, and a second one.
 
-use wasmtime::component::ResourceTable;
 use wasmtime::Result;
+use wasmtime::component::ResourceTable;
 
 pub fn run(_: &[u8]) -> Result<()> {
     let mut table = ResourceTable::new();

@@ -10,5 +10,7 @@ pub fn run(plugin: &[u8]) -> Result<()> {
     let mut linker = Linker::new(&engine);
     linker.define_unknown_imports_as_traps(&component)?;
     let instance = linker.instantiate(&mut store, &component)?;
-    instance.get_typed_func::<(), ()>(&mut store, "f")?.call(&mut store, ())
+    instance
+        .get_typed_func::<(), ()>(&mut store, "f")?
+        .call(&mut store, ())
 }

@@ -8,5 +8,7 @@ pub fn run(plugin: &[u8]) -> Result<()> {
     let component = Component::new(&engine, plugin)?;
     let mut store = Store::new(&engine, ());
     let instance = Linker::new(&engine).instantiate(&mut store, &component)?;
-    instance.get_typed_func::<(), ()>(&mut store, "f")?.call(&mut store, ())
+    instance
+        .get_typed_func::<(), ()>(&mut store, "f")?
+        .call(&mut store, ())
 }

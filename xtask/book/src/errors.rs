@@ -45,7 +45,8 @@ fn of(entries: &[Entry], stage: Stage) -> impl Iterator<Item = &Entry> {
 fn shown(root: &Path, entry: &Entry) -> Result<String> {
     // The page is two folders above the entry.
     let text = entry.text.replace("](../../", "](");
-    let mut shown = format!("\n### {}\n\n{text}\n", title(entry));
+    let because = capitalized(&entry.because);
+    let mut shown = format!("\n### {}\n\n**{because}.**\n{text}\n", title(entry));
     // What is a chain of several lines is found by `explain` only.
     let others = entry
         .says
@@ -64,6 +65,12 @@ fn shown(root: &Path, entry: &Entry) -> Result<String> {
     }
     let _ = writeln!(shown, "\n*Reproduced by {}.*", links.join(", "));
     Ok(shown)
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
 }
 
 fn title(entry: &Entry) -> String {
