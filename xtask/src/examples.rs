@@ -41,7 +41,7 @@ pub fn benches(part: &Part) -> Result<Vec<Program>> {
 /// # Errors
 ///
 /// If it can't be read, or one of them doesn't exist.
-pub fn taken(file: &str) -> Result<Vec<String>> {
+pub(crate) fn taken(file: &str) -> Result<Vec<String>> {
     let text =
         fs::read_to_string(root().join(file)).with_context(|| format!("{file} can't be read"))?;
     Ok(takes(file, &text, &components(root())?)?.unwrap_or_default())

@@ -1,8 +1,7 @@
 //! What every entry of appendix/errors promises: what reproduces it fails with the text that it says,
 //! and `cargo xtask explain` finds it by that, before any other.
 
-use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -11,43 +10,46 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use tempfile::TempDir;
-use xtask::build::{Built, build};
 use xtask::errors::{Entry, FOLDER, Stage, all};
-use xtask::examples::taken;
-use xtask::parts::Executable;
 use xtask::target::GUEST_TARGET;
-use xtask::{cargo, explain, root};
+use xtask::{cargo, explain, root, target};
 
 /// The executable that has every `run.rs` in it.
-const ERRORS: Executable = Executable::Bin("xtask-errors");
-const WAC: Executable = Executable::Bin("wac");
+const ERRORS: &str = "xtask-errors";
+const WAC: &str = "wac";
+
+/// What hosts and plugins use.
+const CRATES: [&str; 5] = [
+    "anyhow",
+    "tokio",
+    "wasmtime",
+    "wasmtime_wasi",
+    "wit_bindgen",
+];
 
 /// For what is only compiled: up to the types, without code.
 const CHECKED: &str = "--crate-type lib --emit metadata";
 
 /// What reproductions are made with.
 struct Tools {
-    built: Built,
-    /// For rustc: the crates that a host or a plugin uses, and where theirs are. By target.
-    crates: BTreeMap<bool, Vec<OsString>>,
+    host: Artifacts,
+    /// The crates of a plugin, for its target.
+    guest: Artifacts,
 }
 
 impl Tools {
     fn new() -> Self {
-        let mut components = Vec::new();
-        for file in entries().iter().flat_map(reproductions) {
-            if file.ends_with(".rs") {
-                components.extend(taken(&file).unwrap_or_else(|error| panic!("{error:#}")));
-            }
-        }
-        let components: Vec<_> = components.iter().map(String::as_str).collect();
-        let built = build(&components, &[ERRORS, WAC]);
-        let host = ["build", "--bin", ERRORS.name()];
-        let mut guest = vec!["build", "--release", "--target", GUEST_TARGET];
-        guest.extend(["--package", "part-1-plugin"]);
+        let guest = [
+            "--release",
+            "--target",
+            GUEST_TARGET,
+            "--package",
+            "part-1-plugin",
+        ];
+        target::ensure_installed().unwrap_or_else(|error| panic!("{error:#}"));
         Self {
-            built: built.unwrap_or_else(|error| panic!("{error:#}")),
-            crates: [(false, crates(&host)), (true, crates(&guest))].into(),
+            host: Artifacts::build(&["--bin", ERRORS, "--bin", WAC]),
+            guest: Artifacts::build(&guest),
         }
     }
 
@@ -70,21 +72,15 @@ impl Tools {
         }
     }
 
-    /// Host code, over the component of its name or the one that it takes.
+    /// Host code, over the component of its name.
     fn run(&self, file: &str) -> Output {
-        let mut command = Command::new(&self.built.executables[ERRORS.name()]);
+        let mut command = Command::new(&self.host.executables[ERRORS]);
         let relative = file.strip_prefix(FOLDER).unwrap().trim_matches('/');
         command.arg(relative.trim_end_matches(".rs"));
         let plugin = root().join(file).with_extension("wat");
         if plugin.is_file() {
             command.arg(plugin);
         }
-        command.args(
-            taken(file)
-                .unwrap()
-                .iter()
-                .map(|name| &self.built.components[name]),
-        );
         command.env_remove("RUST_BACKTRACE").output().unwrap()
     }
 
@@ -105,7 +101,11 @@ impl Tools {
             .args(options.split(' '))
             .arg("--out-dir")
             .arg(folder.path());
-        command.args(&self.crates[&options.contains(GUEST_TARGET)]);
+        let artifacts = match options.contains(GUEST_TARGET) {
+            true => &self.guest,
+            false => &self.host,
+        };
+        command.args(&artifacts.crates);
         // Where macros look for WIT.
         let beside = root().join(file).with_file_name("");
         command.env("CARGO_MANIFEST_DIR", beside);
@@ -130,7 +130,7 @@ impl Tools {
             let words = line
                 .strip_prefix("$ cargo wac ")
                 .expect("`$ cargo wac …` was expected");
-            let mut command = Command::new(&self.built.executables[WAC.name()]);
+            let mut command = Command::new(&self.host.executables[WAC]);
             command.args(words.split(' ')).current_dir(copy.path());
             command.env_remove("RUST_BACKTRACE").output().unwrap()
         });
@@ -147,58 +147,52 @@ fn reproductions(entry: &Entry) -> Vec<String> {
     files.unwrap_or_else(|error| panic!("{error:#}"))
 }
 
-/// Where cargo has put the crates that this command builds, in the form that rustc wants.
-fn crates(args: &[&str]) -> Vec<OsString> {
-    const NAMES: [&str; 6] = [
-        "anyhow",
-        "tokio",
-        "wasmtime",
-        "wasmtime_wasi",
-        "wit_bindgen",
-        "wit_component",
-    ];
-    let mut command = cargo::command();
-    command
-        .args(args)
-        .args(["--quiet", "--message-format=json"]);
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-    let pinned = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let mut crates = Vec::new();
-    let mut folders = Vec::new();
-    for line in output
-        .stdout
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-    {
-        let message: Value = serde_json::from_slice(line).unwrap();
-        let name = message["target"]["name"].as_str().unwrap_or_default();
-        let file = message["filenames"][0].as_str().unwrap_or_default();
-        // Another version may be there for a crate of others.
-        let version = message["package_id"]
-            .as_str()
-            .and_then(|id| id.rsplit(['@', '#']).next());
-        let version = version.unwrap_or_default();
-        let is_pinned = !name.starts_with('w') || pinned.contains(&format!("\"={version}\""));
-        if NAMES.contains(&name) && is_pinned && file.ends_with(".rlib") {
-            crates.push("--extern".into());
-            crates.push(format!("{name}={file}").into());
-        }
-        // Their macros are in another folder, if it is for another target.
-        folders.extend(
-            Path::new(file)
+/// What cargo has built, or found fresh.
+struct Artifacts {
+    executables: HashMap<String, String>,
+    /// Where the crates of reproductions and those below them are, in the form that rustc wants.
+    crates: Vec<String>,
+}
+
+impl Artifacts {
+    fn build(args: &[&str]) -> Self {
+        let mut command = cargo::command();
+        command.args(["build", "--quiet", "--message-format=json"]);
+        let output = command.args(args).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let pinned = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+        let (mut executables, mut crates) = (HashMap::new(), Vec::new());
+        let mut folders = BTreeSet::new();
+        for line in String::from_utf8(output.stdout).unwrap().lines() {
+            let message: Value = serde_json::from_str(line).unwrap();
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+            let (name, file) = (
+                text(&message["target"]["name"]),
+                text(&message["filenames"][0]),
+            );
+            // Another version may be there for a crate of others.
+            let package = text(&message["package_id"]);
+            let version = package.rsplit(['@', '#']).next().unwrap();
+            let is_pinned = !name.starts_with('w') || pinned.contains(&format!("\"={version}\""));
+            if let Some(executable) = message["executable"].as_str() {
+                executables.insert(name, executable.to_string());
+            } else if CRATES.contains(&&*name) && is_pinned && file.ends_with(".rlib") {
+                crates.extend(["--extern".to_string(), format!("{name}={file}")]);
+            }
+            // Their macros are in another folder, if they are for another target.
+            let folder = Path::new(&file)
                 .parent()
-                .filter(|folder| folder.ends_with("deps"))
-                .map(Path::to_path_buf),
-        );
+                .filter(|folder| folder.ends_with("deps"));
+            folders.extend(folder.map(|folder| folder.display().to_string()));
+        }
+        for folder in folders {
+            crates.extend(["-L".to_string(), format!("dependency={folder}")]);
+        }
+        Self {
+            executables,
+            crates,
+        }
     }
-    folders.sort();
-    folders.dedup();
-    for folder in folders {
-        crates.push("-L".into());
-        crates.push(format!("dependency={}", folder.display()).into());
-    }
-    crates
 }
 
 fn printed(output: &Output) -> String {
