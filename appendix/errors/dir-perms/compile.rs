@@ -1,8 +1,8 @@
 //! The permissions of a folder, as they were once.
 
-use wasmtime_wasi::{DirPerms, FilePerms, WasiCtxBuilder};
+use wasmtime_wasi::{DirPerms, WasiCtxBuilder};
 
 fn grant(builder: &mut WasiCtxBuilder) -> wasmtime::Result<()> {
-    builder.preopened_dir("text", "/", DirPerms::READ, FilePerms::READ)?;
+    builder.preopened_dir("text", "/", DirPerms::READ)?;
     Ok(())
 }
