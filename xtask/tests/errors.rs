@@ -57,18 +57,16 @@ impl Tools {
     fn fail(&self, file: &str) -> Result<String, String> {
         let name = file.rsplit('/').next().unwrap();
         let kind = name.split(['.', '-']).next().unwrap();
-        let outputs = match kind {
-            "run" => vec![self.run(file)],
-            "compile" => vec![self.compile(file)],
+        let output = match kind {
+            "run" => self.run(file),
+            "compile" => self.compile(file),
             _ => self.type_in(file),
         };
-        let failed = outputs
-            .last()
-            .is_some_and(|output| !output.status.success());
-        let printed: String = outputs.iter().map(printed).collect();
-        match failed {
-            true => Ok(printed),
-            false => Err(format!("it doesn't fail:\n{printed}")),
+        let printed = [&output.stdout[..], &output.stderr[..]].concat();
+        let printed = String::from_utf8_lossy(&printed).into_owned();
+        match output.status.success() {
+            true => Err(format!("it doesn't fail:\n{printed}")),
+            false => Ok(printed),
         }
     }
 
@@ -112,8 +110,8 @@ impl Tools {
         command.env_remove("RUST_BACKTRACE").output().unwrap()
     }
 
-    /// The commands of a file, in a copy of its folder where texts of components were assembled.
-    fn type_in(&self, file: &str) -> Vec<Output> {
+    /// A command, in a copy of its folder where texts of components were assembled.
+    fn type_in(&self, file: &str) -> Output {
         let source = root().join(file).with_file_name("");
         let copy = TempDir::new().unwrap();
         for entry in fs::read_dir(source).unwrap() {
@@ -126,15 +124,11 @@ impl Tools {
             .unwrap();
         }
         let text = fs::read_to_string(root().join(file)).unwrap();
-        let commands = text.lines().map(|line| {
-            let words = line
-                .strip_prefix("$ cargo wac ")
-                .expect("`$ cargo wac …` was expected");
-            let mut command = Command::new(&self.host.executables[WAC]);
-            command.args(words.split(' ')).current_dir(copy.path());
-            command.env_remove("RUST_BACKTRACE").output().unwrap()
-        });
-        commands.collect()
+        let words = text.trim().strip_prefix("$ cargo wac ");
+        let words = words.expect("`$ cargo wac …` was expected").split(' ');
+        let mut command = Command::new(&self.host.executables[WAC]);
+        command.args(words).current_dir(copy.path());
+        command.env_remove("RUST_BACKTRACE").output().unwrap()
     }
 }
 
@@ -195,11 +189,6 @@ impl Artifacts {
     }
 }
 
-fn printed(output: &Output) -> String {
-    let (out, err) = (&output.stdout, &output.stderr);
-    String::from_utf8_lossy(&[&out[..], &err[..]].concat()).into_owned()
-}
-
 /// Reproduces entries, and compares each with what was printed.
 fn check(stages: impl Fn(Stage) -> bool) {
     let entries = entries();
@@ -210,7 +199,13 @@ fn check(stages: impl Fn(Stage) -> bool) {
     let mut problems = Vec::new();
     for entry in &chosen {
         let mut unseen = entry.says.clone();
-        for file in reproductions(entry) {
+        let files = reproductions(entry);
+        let is_here = cfg!(all(target_os = "linux", target_arch = "x86_64"));
+        if !is_here && files.iter().any(|file| file.contains("-linux")) {
+            println!("{}: not run, because it is for x86-64 Linux", entry.name);
+            continue;
+        }
+        for file in files {
             let printed = match tools.fail(&file) {
                 Ok(printed) => printed,
                 Err(problem) => {
