@@ -36,12 +36,18 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
              appendix/tasks.md"
         );
     };
-    print!("{}", told(best));
-    if !others.is_empty() {
-        println!("\nIts words are in other entries, too:");
+    // Words that nobody printed in this order are no more one's than another's.
+    let is_error = best.says.iter().any(|says| self::says(&text, says));
+    let mut listed = &found[..];
+    if is_error || others.is_empty() {
+        println!("{}", told(best));
+        listed = others;
     }
-    for other in others {
-        println!("  {}\n    cargo xtask explain {}", other.title, other.name);
+    if !listed.is_empty() {
+        println!("The words are in these entries:");
+    }
+    for entry in listed {
+        println!("  {}\n    cargo xtask explain {}", entry.title, entry.name);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -60,7 +66,7 @@ fn pasted() -> Result<String> {
 /// An entry, as a terminal shows it.
 fn told(entry: &Entry) -> String {
     format!(
-        "{}\n{}, because {}.\n\n{}\n\n{PAGE}#{}\n",
+        "{}\n{}: {}.\n\n{}\n\n{PAGE}#{}",
         entry.title,
         entry.stage.heading(),
         entry.because,
@@ -268,6 +274,14 @@ mod tests {
         let printed = "use after move: unknown handle index 1\nError: no\n\nCaused by:\n    why\n";
         assert_eq!(last_error(printed), "Error: no\n\nCaused by:\n    why\n");
         assert_eq!(last_error("no error at all"), "");
+    }
+
+    #[test]
+    fn a_page_of_text_has_short_lines() {
+        let text = format!("{}\n\nshort\nlines", "word ".repeat(40));
+        let shown = wrapped(&text);
+        assert!(shown.lines().all(|line| line.len() < 91), "{shown}");
+        assert!(shown.ends_with("word\n\nshort lines"), "{shown}");
     }
 
     #[test]
