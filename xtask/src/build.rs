@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::cargo::Artifact;
 use crate::parts::{COMPOSITIONS, Composition, Executable, Recipe};
 use crate::target::{self, GUEST_TARGET};
-use crate::{cargo, root};
+use crate::{cargo, explain, pipe, root};
 
 /// What composes.
 pub const WAC: Executable = Executable::Bin("wac");
@@ -260,13 +260,13 @@ fn run_wac(mut command: Command, name: &str, file: PathBuf) -> Result<PathBuf> {
     fs::create_dir_all(folder).with_context(|| format!("{} can't be created", folder.display()))?;
     // Written beside its place and moved there: whoever reads it at the same time sees it whole.
     let draft = file.with_extension(format!("{}.tmp", std::process::id()));
-    let status = command
-        .arg("--output")
-        .arg(&draft)
-        .current_dir(root())
-        .status();
-    let status = status.context("wac did not start")?;
-    ensure!(status.success(), "wac could not make {name}");
+    command.arg("--output").arg(&draft).current_dir(root());
+    let (status, printed) = pipe::watch(&mut command).context("wac did not start")?;
+    ensure!(
+        status.is_some_and(|status| status.success()),
+        "wac could not make {name}{}",
+        explain::pointer(&printed).map_or(String::new(), |pointer| format!("\n{pointer}"))
+    );
     fs::rename(&draft, &file).with_context(|| format!("{} can't be written", file.display()))?;
     Ok(file)
 }

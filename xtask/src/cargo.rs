@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::root;
+use crate::{explain, root};
 
 static VERBOSE: AtomicBool = AtomicBool::new(false);
 
@@ -60,7 +60,10 @@ pub fn build_with(args: &[&str], variables: &[(&str, &str)]) -> Result<Vec<Artif
     command
         .args(args)
         .envs(variables.iter().copied())
-        .arg("--message-format=json-render-diagnostics")
+        .arg(match is_colourful() {
+            true => "--message-format=json-diagnostic-rendered-ansi",
+            false => "--message-format=json-render-diagnostics",
+        })
         .stdout(Stdio::piped());
     if !is_verbose() && !args.contains(&"--quiet") {
         command.arg("--quiet");
@@ -68,17 +71,43 @@ pub fn build_with(args: &[&str], variables: &[(&str, &str)]) -> Result<Vec<Artif
     let mut child = command.spawn().context("cargo did not start")?;
     let stdout = child.stdout.take().expect("stdout is piped");
     let mut artifacts = Vec::new();
+    let mut errors = String::new();
     for line in BufReader::new(stdout).lines() {
         let message: Value = serde_json::from_str(&line?).context("cargo printed no JSON")?;
         artifacts.extend(artifact(&message));
+        errors.push_str(&shown(&message["message"]));
     }
     let status = child.wait()?;
     ensure!(
         status.success(),
-        "`cargo {}` failed; its errors are above",
-        args.join(" ")
+        "`cargo {}` failed; its errors are above{}",
+        args.join(" "),
+        explain::pointer(&errors).map_or(String::new(), |pointer| format!("\n{pointer}"))
     );
     Ok(artifacts)
+}
+
+/// Whether cargo would colour its errors. Then they are shown from here, to see whether they are known.
+fn is_colourful() -> bool {
+    let is_set = |name: &str, value: &str| std::env::var(name).is_ok_and(|set| set == value);
+    std::io::stderr().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none()
+        && !is_set("TERM", "dumb")
+        && !is_set("CARGO_TERM_COLOR", "never")
+}
+
+/// Shows what the compiler says, unless cargo has. Returns it if it is an error.
+fn shown(diagnostic: &Value) -> String {
+    let rendered = match diagnostic["rendered"].as_str() {
+        Some(rendered) if is_colourful() => rendered,
+        _ => return String::new(),
+    };
+    // Over the line in which cargo shows its progress.
+    eprint!("\r\x1b[K{rendered}");
+    match diagnostic["level"] == "error" {
+        true => rendered.to_string(),
+        false => String::new(),
+    }
 }
 
 /// A cargo command in the workspace's root.

@@ -35,7 +35,7 @@ impl Language {
         }
     }
 
-    fn needs(self) -> &'static str {
+    pub(crate) fn needs(self) -> &'static str {
         match self {
             Self::Python => {
                 "a plugin in Python needs Python 3.10 or later with its module venv (Debian: \
@@ -345,7 +345,7 @@ fn install(
 }
 
 /// Debian has a clang for each version, and on a Mac the first one can't make WebAssembly.
-fn find_clang() -> Result<String> {
+pub(crate) fn find_clang() -> Result<String> {
     let named = std::env::var("CLANG").ok();
     let names = match &named {
         Some(name) => vec![name.as_str()],
@@ -422,7 +422,7 @@ fn newest(path: &Path) -> Result<SystemTime> {
     Ok(latest)
 }
 
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     root().join(folder.unwrap_or_else(|| PathBuf::from("target")))
 }

@@ -4,10 +4,13 @@
 pub mod bench;
 pub mod build;
 pub mod cargo;
+pub mod doctor;
 pub mod engines;
+pub mod errors;
 pub mod examples;
 pub mod exercise;
 pub mod exercises;
+pub mod explain;
 pub mod languages;
 pub mod lattice;
 pub mod new;

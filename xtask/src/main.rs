@@ -9,7 +9,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::exercise::{self, Action};
 use xtask::parts::Executable;
-use xtask::{bench, engines, lattice, new, run, test};
+use xtask::{bench, doctor, engines, explain, lattice, new, run, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -21,6 +21,8 @@ Usage: cargo xtask COMMAND
   bench [PART]                          build PART's benches, optimized, and run them
   book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site;
                                         --slow FILE runs FILE's slow outputs as well
+  explain [TEXT]                        what an error means, and what to do; without TEXT, paste it
+  doctor                                what this machine has of what is needed, and how to get the rest
   inspect FILE                          what a component imports, exports and weighs
   registry [push | tamper | contract]   a component goes to a registry and comes back (Part 5)
   lattice                               components on several machines, some of which fail (Part 5)
@@ -91,6 +93,27 @@ Renews listings and outputs of the pages named, or of all.
 ",
     ),
     (
+        "explain",
+        "\
+Usage: cargo xtask explain [TEXT]
+
+Looks an error up in appendix/errors.md, and prints what it means and what to do.
+
+  TEXT  words of the error; without them, the whole error is read from standard input:
+        cargo xtask run part-1 2>&1 | cargo xtask explain
+",
+    ),
+    (
+        "doctor",
+        "\
+Usage: cargo xtask doctor
+
+Looks for what the pages need: Rust and its target, a linker, the versions in Cargo.lock, space, and the
+tools of other languages. It changes nothing, and prints a command for each lack. It fails if something
+is missing that every page needs.
+",
+    ),
+    (
         "inspect",
         "\
 Usage: cargo xtask inspect FILE
@@ -151,6 +174,11 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
             _ => bail!("one folder was expected; type `cargo xtask new ../NAME`"),
         },
         "exercise" => exercise(args),
+        "explain" => explain::run(&words(args)?),
+        "doctor" => {
+            Arguments::parse(args, 0)?;
+            doctor::run()
+        }
         "bench" => bench::run(Arguments::parse(args, 1)?.get(0)),
         "lattice" => {
             Arguments::parse(args, 0)?;
@@ -213,6 +241,14 @@ impl Arguments {
     fn get(&self, index: usize) -> Option<&str> {
         self.values.get(index).map(String::as_str)
     }
+}
+
+/// Everything, also what looks like an option: it is a piece of an error.
+fn words(mut args: Parser) -> Result<Vec<String>> {
+    let words = args.raw_args()?;
+    Ok(words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect())
 }
 
 fn pass_to(tool: &'static str, args: Vec<OsString>) -> Result<ExitCode> {

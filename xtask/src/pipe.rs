@@ -1,7 +1,49 @@
-//! `cargo xtask run … | head`: whoever reads the output may leave before the host has ended.
+//! `cargo xtask run … | head`: whoever reads the output may leave before the host has ended. And what a
+//! host says at a terminal is passed on and kept, to see whether its error is a known one.
 
-use std::io::{ErrorKind, Read, Result, Write, stdout};
+use std::io::{ErrorKind, IsTerminal, PipeReader, Read, Result, Write, stderr, stdout};
 use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
+
+/// As much as is kept of what was printed, in bytes: an error is at its end.
+const KEPT: usize = 64 * 1024;
+
+/// The same as [`run`]. At a terminal it also returns the end of what was printed there.
+///
+/// # Errors
+///
+/// Those of [`run`].
+pub fn watch(command: &mut Command) -> Result<(Option<ExitStatus>, String)> {
+    if !stderr().is_terminal() {
+        return Ok((run(command)?, String::new()));
+    }
+    let (reader, writer) = std::io::pipe()?;
+    // In two pipes, the lines of both would lose their order.
+    if is_same(stdout(), stderr()) {
+        command.stdout(writer.try_clone()?);
+    }
+    command.stderr(writer);
+    let watcher = thread::spawn(move || pass_on(reader));
+    let status = run(command);
+    // It holds the pipe's other end, and passing on goes on until that is closed.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let printed = watcher.join().expect("passing on doesn't panic");
+    Ok((status?, String::from_utf8_lossy(&printed).into_owned()))
+}
+
+/// To the terminal, at once, whatever the reader is.
+fn pass_on(mut reader: PipeReader) -> Vec<u8> {
+    let mut kept = Vec::new();
+    let mut buffer = [0; 8192];
+    while let Ok(count @ 1..) = reader.read(&mut buffer) {
+        // A terminal that is gone is no reason to stop the host.
+        let _ = stderr().write_all(&buffer[..count]);
+        kept.extend_from_slice(&buffer[..count]);
+        let start = kept.len().saturating_sub(KEPT);
+        kept.drain(..start);
+    }
+    kept
+}
 
 /// Runs a command to its end. If its stdout is a pipe whose reader leaves, it is ended there: `None`.
 ///
@@ -40,23 +82,33 @@ pub fn run(command: &mut Command) -> Result<Option<ExitStatus>> {
 /// both would lose its order.
 #[cfg(unix)]
 fn is_pipe_of_its_own() -> bool {
-    use std::fs::{File, Metadata};
-    use std::os::fd::{AsFd, BorrowedFd};
-    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+    use std::os::unix::fs::FileTypeExt;
 
-    let metadata = |stream: BorrowedFd| -> Result<Metadata> {
-        File::from(stream.try_clone_to_owned()?).metadata()
+    let is_pipe = metadata(stdout()).is_ok_and(|out| out.file_type().is_fifo());
+    is_pipe && !is_same(stdout(), stderr())
+}
+
+#[cfg(unix)]
+fn is_same(one: impl std::os::fd::AsFd, other: impl std::os::fd::AsFd) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    let (Ok(one), Ok(other)) = (metadata(one), metadata(other)) else {
+        return false;
     };
-    let (out, err) = (
-        metadata(stdout().as_fd()),
-        metadata(std::io::stderr().as_fd()),
-    );
-    let Ok(out) = out else { return false };
-    let is_shared = err.is_ok_and(|err| (err.dev(), err.ino()) == (out.dev(), out.ino()));
-    out.file_type().is_fifo() && !is_shared
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(unix)]
+fn metadata(stream: impl std::os::fd::AsFd) -> Result<std::fs::Metadata> {
+    std::fs::File::from(stream.as_fd().try_clone_to_owned()?).metadata()
 }
 
 #[cfg(not(unix))]
 fn is_pipe_of_its_own() -> bool {
+    false
+}
+
+#[cfg(not(unix))]
+fn is_same<A, B>(_: A, _: B) -> bool {
     false
 }

@@ -10,7 +10,7 @@ use crate::build::{Built, build};
 use crate::examples::examples;
 use crate::languages::{self, Language};
 use crate::parts::{self, Executable, Part, Program};
-use crate::{cargo, pipe};
+use crate::{cargo, explain, pipe};
 
 /// Runs one part or example, or every part in order. `plugin` replaces the part's own component.
 ///
@@ -107,7 +107,7 @@ pub(crate) fn run_programs(programs: Vec<Program>) -> Result<ExitCode> {
             .components
             .iter()
             .map(|name| from_here(&built.components[name]));
-        let code = execute(&program.executable, &built, components)?;
+        let code = execute_watched(&program.executable, &built, components)?;
         if code != ExitCode::SUCCESS {
             return Ok(code);
         }
@@ -133,7 +133,27 @@ fn run_with(part: &Part, programs: &[Program], plugin: &Path) -> Result<ExitCode
         )
     })?;
     let built = build(&[], std::slice::from_ref(&program.executable))?;
-    execute(&program.executable, &built, [plugin])
+    execute_watched(&program.executable, &built, [plugin])
+}
+
+/// Runs a host or an example. If it fails at a terminal, and the error is a known one, a line more says
+/// where it is explained.
+fn execute_watched(
+    executable: &Executable,
+    built: &Built,
+    components: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> Result<ExitCode> {
+    cargo::step(&format!("running {}", executable.name()));
+    let file = &built.executables[executable.name()];
+    let (status, printed) = pipe::watch(Command::new(file).args(components))
+        .with_context(|| format!("{} did not start", file.display()))?;
+    if status.is_none_or(|status| status.success()) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(pointer) = explain::pointer(explain::last_error(&printed)) {
+        eprintln!("{pointer}");
+    }
+    Ok(ExitCode::FAILURE)
 }
 
 /// Runs one executable over some files, or other arguments.

@@ -41,7 +41,7 @@ pub fn ensure_installed() -> Result<()> {
 }
 
 /// rustc names the folder whether it exists or not, so the answer alone proves nothing.
-fn is_installed() -> Result<bool> {
+pub(crate) fn is_installed() -> Result<bool> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc)
         .args(["--print", "target-libdir", "--target", GUEST_TARGET])

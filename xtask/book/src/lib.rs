@@ -5,6 +5,7 @@
 
 mod blocks;
 mod edited;
+mod errors;
 mod inline;
 mod links;
 mod listing;
@@ -82,6 +83,11 @@ pub fn weave(root: &Path, file: &Path, slow: Slow) -> Result<Woven> {
     let path = root.join(file);
     let before =
         fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
+    // One page has no text of its own.
+    let text = match file == Path::new(xtask::errors::PAGE) {
+        true => errors::page(root)?,
+        false => before.clone(),
+    };
     let mut count = Count::default();
     // Another tree than this one is built in itself: here it would displace the edited copy.
     let target = match root == xtask::root() {
@@ -91,19 +97,19 @@ pub fn weave(root: &Path, file: &Path, slow: Slow) -> Result<Woven> {
     let mut session = Session::new(root, target);
     let mut after = String::new();
     let mut copied = 0;
-    let found = blocks::find(&before).with_context(|| file.display().to_string())?;
+    let found = blocks::find(&text).with_context(|| file.display().to_string())?;
     for block in found.blocks {
         let renewed = renew(root, file, &block, slow, &mut session, &mut count)
             .with_context(|| format!("{}:{}", file.display(), block.line))?;
         if let Some(caption) = renewed.caption {
-            after.push_str(&before[copied..block.caption.start]);
+            after.push_str(&text[copied..block.caption.start]);
             after.push_str(&caption);
             if block.caption.is_empty() {
                 after.push_str("\n\n");
             }
             copied = block.caption.end;
         }
-        after.push_str(&before[copied..block.content.start]);
+        after.push_str(&text[copied..block.content.start]);
         after.push_str(&renewed.content);
         copied = block.content.end;
     }
@@ -117,7 +123,7 @@ pub fn weave(root: &Path, file: &Path, slow: Slow) -> Result<Woven> {
         "{}: the last edits are never taken back: a reader goes on with them",
         file.display()
     );
-    after.push_str(&before[copied..]);
+    after.push_str(&text[copied..]);
     let after = inline::renew(root, file, &after).with_context(|| file.display().to_string())?;
     Ok(Woven {
         before,

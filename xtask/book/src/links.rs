@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use xtask::errors::slug;
 
 /// Returns a line for each link of `file` (relative to `root`) that leads nowhere.
 ///
@@ -86,15 +87,6 @@ fn headings(text: &str) -> Vec<String> {
         }
     }
     anchors
-}
-
-fn slug(heading: &str) -> String {
-    let kept = heading.trim().chars().filter_map(|c| match c {
-        c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c.to_lowercase().collect()),
-        c if c.is_whitespace() => Some("-".to_string()),
-        _ => None,
-    });
-    kept.collect()
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub fn chapters(root: &Path) -> Result<Vec<PathBuf>> {
     }
     for name in [
         "appendix/tasks.md",
+        "appendix/errors.md",
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",

@@ -78,6 +78,7 @@ fn part_5_is_true() {
 fn the_appendices_are_true() {
     let pages = [
         "appendix/tasks.md",
+        "appendix/errors.md",
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",

@@ -205,3 +205,47 @@ fn a_block_that_nobody_accounts_for_is_caught() {
     );
     assert_caught("```console", "```", "the fence names no language");
 }
+
+#[test]
+fn a_page_of_errors_that_isnt_that_of_its_entries_is_caught() {
+    let root = root(CHAPTER);
+    let write = |file: &str, text: &str| {
+        let path = root.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let entry = "# `no such thing`\n\n- when: call\n- because: it isn't there\n\nIt never was.\n\n\
+                 **Fix:** make one. [How](../../../README.md#title)\n";
+    write("appendix/errors/missing/entry.md", entry);
+    write("appendix/errors/missing/run.rs", "");
+    write(
+        "appendix/errors/lead.md",
+        "# What goes wrong\n\nSee [the title](../../README.md#title).\n",
+    );
+    write("appendix/errors.md", "");
+    let page = Path::new("appendix/errors.md");
+    let woven = book::weave(root.path(), page, Slow::Leave).unwrap();
+    assert!(book::drift(page, &woven).is_some());
+
+    write("appendix/errors.md", &woven.after);
+    let woven = book::weave(root.path(), page, Slow::Leave).unwrap();
+    assert_eq!(book::drift(page, &woven), None);
+    assert_eq!(
+        book::check_links(root.path(), page).unwrap(),
+        Vec::<String>::new()
+    );
+    for part in [
+        "| [`no such thing`](#no-such-thing) | it isn't there |",
+        "[run.rs](errors/missing/run.rs)",
+    ] {
+        assert!(woven.after.contains(part), "{}", woven.after);
+    }
+
+    write(
+        "appendix/errors/missing/entry.md",
+        &entry.replace("never", "always"),
+    );
+    let woven = book::weave(root.path(), page, Slow::Leave).unwrap();
+    let drift = book::drift(page, &woven).unwrap();
+    assert!(drift.contains("-It never was.\n+It always was."), "{drift}");
+}

@@ -96,6 +96,7 @@ fn further_pages_are_nested_below_their_part() {
         "part-4/README.md",
         "part-5/README.md",
         "appendix/tasks.md",
+        "appendix/errors.md",
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",

@@ -1,0 +1,1 @@
+(component (import "tutorial:book/host@0.2.0" (instance (export "log" (func)))))

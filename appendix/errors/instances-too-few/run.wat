@@ -1,0 +1,4 @@
+(component
+  (core module $m)
+  (core instance (instantiate $m))
+  (core instance (instantiate $m)))

@@ -1,0 +1,17 @@
+//! A host that knows a function which the plugin was built without.
+
+use wasmtime::component::{Component, Linker, bindgen};
+use wasmtime::{Engine, Result, Store};
+
+bindgen!({
+    inline: "package tutorial:book; world plugin { export texts; }
+    interface texts { length: func(); words: func(); }",
+});
+
+pub fn run(plugin: &[u8]) -> Result<()> {
+    let engine = Engine::default();
+    let component = Component::new(&engine, plugin)?;
+    let mut store = Store::new(&engine, ());
+    Plugin::instantiate(&mut store, &component, &Linker::new(&engine))?;
+    Ok(())
+}

@@ -1,0 +1,3 @@
+(component
+  (core module $m (memory 17))
+  (core instance (instantiate $m)))

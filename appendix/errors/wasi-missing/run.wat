@@ -1,0 +1,2 @@
+(component
+  (import "wasi:io/poll@0.2.6" (instance (export "f" (func)))))

@@ -1,0 +1,5 @@
+//! A name with an underline.
+
+wit_bindgen::generate!({
+    inline: "package tutorial:book; world plugin { export count_words: func(); }",
+});

@@ -1,0 +1,5 @@
+//! The same in a host.
+
+wasmtime::component::bindgen!({
+    path: "../wit",
+});

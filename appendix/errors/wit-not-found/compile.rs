@@ -1,0 +1,5 @@
+//! A path that leads nowhere.
+
+wit_bindgen::generate!({
+    path: "../wit",
+});
