@@ -61,5 +61,9 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     let answers = block_on(process_all(&linked, stores, &chapters))?;
     let should = ["COLOR", "FONT", "WIDTH"].map(|value| Ok(format!("Some({value:?})")));
     expect("process_all", answers, should)?;
-    expect("how many plugins waited at once", waiting.most.load(Relaxed), 3)
+    expect(
+        "how many plugins waited at once",
+        waiting.most.load(Relaxed),
+        3,
+    )
 }

@@ -67,7 +67,11 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     if eve.put("novel", &"x".repeat(2 * 1024 * 1024)).is_ok() {
         bail!("2 MiB were kept in 2 MiB of memory: `put` hides an error");
     }
-    for (key, should) in [("color", Some("blue")), ("novel", None), ("color", Some("blue"))] {
+    for (key, should) in [
+        ("color", Some("blue")),
+        ("novel", None),
+        ("color", Some("blue")),
+    ] {
         match eve.get(key) {
             Ok(value) => {
                 let call = format!("after a novel that was too long, get({key:?})");

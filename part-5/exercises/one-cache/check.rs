@@ -23,7 +23,11 @@ pub fn check(attempt: &Attempt) -> Result<()> {
         ("2 + 2 = 4, they say", 7, 2, 2),
     ] {
         let count = both.all().call_count_clean(&mut store, text)?;
-        expect(&format!("`count-clean` of `all`, for {text:?},"), count, all)?;
+        expect(
+            &format!("`count-clean` of `all`, for {text:?},"),
+            count,
+            all,
+        )?;
         let count = both.letters().call_count_clean(&mut store, text)?;
         let call = format!("`count-clean` of `letters`, for {text:?},");
         expect(&call, count, letters)?;

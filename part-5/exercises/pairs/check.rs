@@ -64,7 +64,11 @@ pub fn check(attempt: &Attempt) -> Result<()> {
             };
             let read = store.run_concurrent(read).await??;
             let call = format!("what comes out of each({count})");
-            expect(&call, read.iter().map(String::as_str).collect(), should.to_vec())?;
+            expect(
+                &call,
+                read.iter().map(String::as_str).collect(),
+                should.to_vec(),
+            )?;
         }
         Ok(())
     })

@@ -21,7 +21,10 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     let exports: Vec<_> = exports.collect();
     for face in ["wasi:cli/run@0.2", "tutorial:pipeline/stats@0.1"] {
         if !exports.iter().any(|name| name.starts_with(face)) {
-            bail!("it should export {face}, and exports {}", exports.join(", "));
+            bail!(
+                "it should export {face}, and exports {}",
+                exports.join(", ")
+            );
         }
     }
 
