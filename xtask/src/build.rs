@@ -41,8 +41,8 @@ pub fn build(components: &[&str], executables: &[Executable]) -> Result<Built> {
         target::ensure_installed()?;
     }
     // At once: guests and hosts are built in folders of their own, so neither waits for the other.
+    let is_alone = executables.is_empty();
     let (components, executables) = thread::scope(|scope| {
-        let is_alone = executables.is_empty();
         let components = scope.spawn(|| build_guests(&guests, is_alone));
         let executables = build_executables(executables);
         (components.join().expect("it doesn't panic"), executables)
