@@ -115,7 +115,8 @@
             },
             "cli/exit": {
                 exit(status) {
-                    throw new Refused(`the component exited with ${status.tag}`);
+                    // As a Rust host puts it.
+                    throw new Refused(`Exited with i32 exit status ${status.tag === "ok" ? 0 : 1}`);
                 },
             },
             "cli/stdin": { getStdin: () => new InputStream(new Uint8Array()) },

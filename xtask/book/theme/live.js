@@ -374,8 +374,9 @@
                 }
             } catch (error) {
                 this.say(`${called} failed: ${error?.message ?? error}`);
-                // After a trap an instance's memory may be in any state.
-                if (this.instance === instance) {
+                // Refused before the component ran, it is as it was. After a trap its memory may be in any state.
+                const isRefused = error instanceof TypeError && error.message.startsWith("Resource error");
+                if (!isRefused && this.instance === instance) {
                     this.instance = undefined;
                     this.handles.clear();
                     this.say("(this instance is finished; the next call gets a new one)");

@@ -75,13 +75,12 @@ pub fn form(root: &Path, marker: &Marker) -> Result<Value> {
     let functions = list(&component.description, "functions");
     let mut calls = Vec::new();
     for call in &marker.calls {
-        // An interface's name, or a resource's, stands for all that is in it.
+        // An interface's name stands for all that is in it.
         let prefix = format!("{}.", call.path);
         let is_below = |it: &&Value| it["path"].as_str().unwrap_or_default().starts_with(&prefix);
         let below: Vec<_> = functions.iter().filter(is_below).collect();
-        if call.values.is_none() && !below.is_empty() {
-            let own = functions.iter().filter(|it| it["path"] == *call.path);
-            calls.extend(own.chain(below).map(|it| json!({ "path": it["path"] })));
+        if call.values.is_none() && !below.is_empty() && named(functions, &call.path).is_err() {
+            calls.extend(below.iter().map(|it| json!({ "path": it["path"] })));
         } else {
             calls.push(checked(functions, call)?);
         }

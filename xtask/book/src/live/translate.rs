@@ -47,6 +47,7 @@ pub fn script(name: &str, component: &[u8]) -> Result<String> {
 fn as_function(module: &str) -> Result<String> {
     const EXPORT: &str = "export function instantiate(getCoreModule, imports";
     const REST: &str = "export const _util";
+    const LENIENT: &str = "new TextDecoder()";
     let (source, rest) = module
         .split_once(REST)
         .with_context(|| format!("has no `{REST}`"))?;
@@ -62,9 +63,19 @@ fn as_function(module: &str) -> Result<String> {
         !source.lines().any(|line| line.starts_with("import ")),
         "imports other modules"
     );
+    let count = |text: &str| source.matches(text).count();
+    ensure!(
+        count("new TextDecoder(") == count(LENIENT) + count("new TextDecoder('utf-16')"),
+        "decodes UTF-8 in another way than with `{LENIENT}`"
+    );
     // Where a core module is, is asked of `getCoreModule`; a classic script has no address to ask.
     Ok(source
         .replace(EXPORT, &EXPORT["export ".len()..])
+        // Bytes that are no UTF-8 are an error, and a byte-order mark is a character like any other.
+        .replace(
+            LENIENT,
+            "new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })",
+        )
         .replace("import.meta.url", "document.baseURI"))
 }
 
@@ -86,6 +97,7 @@ mod tests {
             ("export const _util", "export { util"),
             ("{}\n", "{}\nexport let more;\n"),
             ("= {};\n", "= {};\nexport default 1;\n"),
+            ("{}\n", "{ new TextDecoder('utf-8') }\n"),
             ("export function", "import a from 'b';\nexport function"),
         ] {
             assert!(good.contains(change), "{change}");
