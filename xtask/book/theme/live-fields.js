@@ -23,13 +23,14 @@
         element("fieldset", { class: "live-group" }, element("legend", {}, name), ...children);
 
     // A line of text that `parse` makes a value of, or refuses with the words of its error.
-    function line(name, type, initial, parse) {
-        const input = element("input", {
-            type: "text",
-            value: initial,
-            autocomplete: "off",
-            spellcheck: "false",
-        });
+    function line(name, type, initial, parse, control = "input") {
+        const input = element(control, { autocomplete: "off", spellcheck: "false" });
+        if (control === "input") {
+            input.type = "text";
+        } else {
+            input.rows = 1;
+        }
+        input.value = initial;
         const read = () => {
             try {
                 input.removeAttribute("aria-invalid");
@@ -87,12 +88,14 @@
     }
 
     function character(name) {
-        return line(name, "char", "x", (text) => {
+        // A line break is a character as well, and an `input` can't hold one.
+        const parse = (text) => {
             if ([...text].length !== 1) {
                 throw new Error("one character");
             }
             return text;
-        });
+        };
+        return line(name, "char", "x", parse, "textarea");
     }
 
     function checkbox(name, onchange) {

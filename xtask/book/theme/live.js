@@ -136,6 +136,7 @@
             });
             const functions = new Map(this.data.functions.map((it) => [it.path, it]));
             this.find = (path) => functions.get(path);
+            this.fields = new Map();
             const calls = this.data.calls.map((call) => this.call(call));
             place.append(this.head(), ...this.grants(), ...this.answers(), ...calls, ...this.foot());
             // The page's own keys, such as S for search and the arrows, aren't meant in here.
@@ -217,6 +218,7 @@
                 }
                 return field;
             });
+            this.fields.set(path, fields);
             const button = element("button", {}, it.kind === "constructor" ? `New ${it.resource}` : `Call ${path}`);
             const onsubmit = (event) => {
                 event.preventDefault();
