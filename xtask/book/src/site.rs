@@ -70,7 +70,7 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
     }
     write(&src.join("SUMMARY.md"), summary)?;
     for name in &components {
-        let script = live::script(name, &live::component(name)?.bytes)?;
+        let script = translate::script(name, &live::component(name)?.bytes)?;
         write(&src.join(format!("live/{name}.js")), script)?;
     }
 
@@ -84,6 +84,7 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
         "theme/live.js",
         "theme/live-fields.js",
         "theme/live-markdown.js",
+        "theme/live-fits.js",
         "theme/live-text.js",
         "theme/live-wasi.js",
     ] {

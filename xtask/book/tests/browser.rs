@@ -217,6 +217,75 @@ fn part_5_is_composed_of_its_parts() {
     );
 }
 
+/// What the page says of a file: its verdicts, and its WIT.
+fn look(name: &str, bytes: &[u8], then: &str) -> String {
+    let bytes = format!("{bytes:?}");
+    let body = format!(
+        "form.take(new File([Uint8Array.from({bytes})], \"{name}\")); await form.busy; {then}"
+    );
+    Site::get().run("appendix/browser.md", 0, &body)
+}
+
+#[test]
+#[ignore = "needs Chromium; .ci/run installs it"]
+fn a_readers_own_component_is_looked_into_and_runs() {
+    let component = book::live::component("part-2-plugin").unwrap();
+    let seen = look(
+        "mine.wasm",
+        &component.bytes,
+        "return form.output.textContent;",
+    );
+    let (resolve, world) = describe::decode(&component.bytes).unwrap();
+    let wit = describe::print(&resolve, world).unwrap();
+    assert!(seen.contains(wit.trim()), "{seen}\nisn't\n{wit}");
+    assert!(
+        seen.contains("It fits the world plugin of wit/part-2."),
+        "{seen}"
+    );
+
+    let calls = "
+        const own = form.form;
+        own.fields.get('process')[0].write({ title: 'a', content: 'WASM', number: null });
+        form.made.querySelector('form button:not([type])').click();
+        await own.busy;
+        return own.output.textContent;";
+    let shown = look("mine.wasm", &component.bytes, calls);
+    let form = chromium::form("part-2/README.md", 0);
+    let values = json!([{ "title": "a", "content": "WASM", "number": null }]);
+    let expected = Host::new(&form).run(&[json!({ "path": "process", "values": values })]);
+    assert_eq!(shown, expected);
+}
+
+#[test]
+#[ignore = "needs Chromium; .ci/run installs it"]
+fn a_component_that_fits_no_world_is_told_why() {
+    let component = book::live::component("part-5-counter").unwrap();
+    let seen = look(
+        "counter.wasm",
+        &component.bytes,
+        "return form.output.textContent;",
+    );
+    assert!(
+        seen.contains("It fits the world counter of wit/part-5."),
+        "{seen}"
+    );
+    let component = book::live::component("part-3-plugin").unwrap();
+    let seen = look(
+        "book.wasm",
+        &component.bytes,
+        "return form.output.textContent;",
+    );
+    assert!(
+        seen.contains("It fits the world plugin of wit/part-3/v0.2."),
+        "{seen}"
+    );
+    let seen = look("a.txt", b"no component", "return form.output.textContent;");
+    assert!(
+        seen.starts_with("error: ") && seen.contains("a component was expected"),
+        "{seen}"
+    );
+}
+
 /// A form that is on a page and in no test above would be one that nobody pressed.
 #[test]
 fn every_form_has_a_test() {

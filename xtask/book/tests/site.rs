@@ -100,6 +100,7 @@ fn further_pages_are_nested_below_their_part() {
         "appendix/glossary.md",
         "appendix/testing.md",
         "appendix/languages.md",
+        "appendix/browser.md",
         "appendix/older-tutorials.md",
         "CONTRIBUTING.md",
     ] {

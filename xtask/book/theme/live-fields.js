@@ -183,7 +183,8 @@
     }
 
     function cases(name, types, handles, wrap) {
-        const choice = select(name, [...types.keys()], () => data.update());
+        const hasData = [...types.values()].some(Boolean);
+        const choice = select(hasData ? "case" : name, [...types.keys()], () => data.update());
         const data = payload(choice.read, types, handles, wrap);
         const write = (value) => {
             const [tag, val] = typeof value === "string" ? [value] : Object.entries(value)[0];
@@ -192,9 +193,7 @@
             data.current()?.write(val);
         };
         data.update();
-        const node = [...types.values()].some(Boolean)
-            ? group(name, choice.node, data.place)
-            : choice.node;
+        const node = hasData ? group(name, choice.node, data.place) : choice.node;
         return { node, read: data.read, write };
     }
 

@@ -94,6 +94,7 @@
 
     class Refused extends Error {}
 
+    // ANCHOR: refuse
     // Stands for a function or a resource that this page doesn't offer.
     function refuse(name) {
         const refused = function () {
@@ -104,6 +105,7 @@
         });
         return refused;
     }
+    // ANCHOR_END: refuse
 
     // `show` gets what is printed, and `folders` are { name, files: { name: text } }.
     live.wasi = function (interfaces, show, folders) {

@@ -6,7 +6,13 @@
 
     // Loads a component's script once a page, and compiles its core modules.
     live.load = function (name) {
+        // A component that was translated in this page is there already.
+        const isHere = () => live.components[name] !== undefined;
         loading[name] ??= new Promise((resolve, reject) => {
+            if (isHere()) {
+                resolve();
+                return;
+            }
             const failed = () => reject(new Error(`live/${name}.js can't be loaded`));
             const src = `${path_to_root}live/${name}.js`;
             document.head.append(element("script", { src, onload: resolve, onerror: failed }));
@@ -227,7 +233,14 @@
             const signature = element("code", { class: "live-signature" }, live.signature(it));
             const nodes = fields.map((field) => field.node);
             const attributes = { class: "live-call", "data-path": path, novalidate: true, onsubmit };
-            return element("form", attributes, signature, ...nodes, button);
+            const form = element("form", attributes, ...nodes, button);
+            // Many functions at once would fill screens, so that all but the first are folded.
+            if (this.data.calls.length > 4) {
+                const open = path === this.data.calls[0].path;
+                return element("details", { open }, element("summary", {}, signature), form);
+            }
+            form.prepend(signature);
+            return form;
         }
 
         foot() {
@@ -249,7 +262,8 @@
             if (watched.length > 0) {
                 this.watched.textContent = this.data.watch.map((path) => `${path}() = …`).join(", ");
             }
-            return [this.handles.list, ...watched, results, element("p", {}, anew)];
+            const foot = element("div", { class: "live-foot" }, ...watched, results);
+            return [this.handles.list, foot, element("p", {}, anew)];
         }
 
         say(line) {
@@ -271,6 +285,7 @@
             return this.busy;
         }
 
+        // ANCHOR: start
         // A new instance, as the granting and answering fields are now.
         async start(reason) {
             const { instantiate, modules } = await live.load(this.data.component);
@@ -279,6 +294,7 @@
             const imports = { ...live.wasi(this.data.wasi, print, folders), ...this.offered() };
             this.handles.clear();
             this.instance = await instantiate((file) => modules[file], imports);
+            // ANCHOR_END: start
             if (reason) {
                 this.say(`(${reason})`);
             }
@@ -399,6 +415,72 @@
         }
     }
 
+    // A file that the reader brings: looked into, compared with the tutorial's worlds, and called.
+    class Drop {
+        constructor(place) {
+            this.data = JSON.parse(place.dataset.form);
+            this.busy = Promise.resolve();
+            const input = element("input", { type: "file", accept: ".wasm" });
+            input.addEventListener("change", () => this.take(input.files[0]));
+            const label = element("label", { class: "live-field" }, element("span", {}, "A component, a .wasm file:"), input);
+            this.output = element("div", { role: "log" }, element("p", {}, "Nothing was chosen yet."));
+            this.made = element("div", {});
+            place.append(element("p", { class: "live-head" }, this.data.try), label, this.output, this.made);
+            place.addEventListener("dragover", (event) => event.preventDefault());
+            place.addEventListener("drop", (event) => {
+                event.preventDefault();
+                this.take(event.dataTransfer.files[0]);
+            });
+            place.addEventListener("keydown", (event) => event.stopPropagation());
+        }
+
+        take(file) {
+            const work = async () => this.look(file.name, new Uint8Array(await file.arrayBuffer()));
+            this.busy = this.busy.then(work).catch((error) => this.refuse(error));
+        }
+
+        // What is thrown and no Error is the contract's `err`.
+        refuse(error) {
+            this.made.replaceChildren();
+            this.output.replaceChildren(element("p", {}, `error: ${error?.message ?? error}`));
+        }
+
+        async look(name, bytes) {
+            this.output.replaceChildren(element("p", {}, `Looking into ${name} …`));
+            const { instantiate, modules } = await live.load(this.data.component);
+            const print = (text) => console.log(text);
+            const start = () => instantiate((file) => modules[file], live.wasi(this.data.wasi, print, []));
+            const { wit, description } = (await start()).inspect(bytes);
+            const seen = JSON.parse(description);
+            const size = `${(bytes.length / 1024).toFixed(1)} KiB`;
+            const verdicts = live.fits(seen, this.data.worlds).map((line) => element("li", {}, line));
+            this.output.replaceChildren(
+                element("p", {}, `${name}, ${size}:`),
+                element("ul", {}, ...verdicts),
+                element("pre", {}, element("code", { class: "language-wit" }, wit)),
+            );
+            this.count = (this.count ?? 0) + 1;
+            const component = `yours-${this.count}`;
+            const script = (await start()).translate(component, bytes);
+            new Function("live", script)(live);
+            const form = {
+                ...seen,
+                component,
+                size: bytes.length,
+                try: "It was translated in this page just now.",
+                made_of: [],
+                calls: seen.functions.map(({ path }) => ({ path })),
+                first: [],
+                watch: [],
+                answers: {},
+                folders: [],
+            };
+            const place = element("div", { "data-form": JSON.stringify(form) });
+            this.form = new Form(place);
+            this.made.replaceChildren(place);
+        }
+    }
+
     // All chapters are on that page, for a printer.
     const isPrinted = /\/print\.html$/.test(location.pathname);
     const places = isPrinted ? [] : document.querySelectorAll(".live");
@@ -415,7 +497,11 @@
         { rootMargin: "800px" },
     );
     for (const place of places) {
-        live.forms.push(new Form(place));
-        near.observe(place);
+        const isDrop = JSON.parse(place.dataset.form).drop;
+        live.forms.push(isDrop ? new Drop(place) : new Form(place));
+        // What looks into files is large: it is loaded once there is a file.
+        if (!isDrop) {
+            near.observe(place);
+        }
     }
 })();

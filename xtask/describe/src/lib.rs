@@ -7,6 +7,7 @@ mod types;
 mod wit;
 
 use std::panic;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use wit_component::DecodedWasm;
 use wit_parser::{Function, FunctionKind, Resolve, WorldId, WorldItem, WorldKey};
 
 pub use types::check;
-pub use wit::print;
+pub use wit::{print, printable};
 
 /// What is said of a file that is none.
 pub const EXPECTED: &str =
@@ -46,6 +47,20 @@ pub fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId)> {
             bail!("this is a WIT package in binary form: it has no imports or exports of its own")
         }
     }
+}
+
+/// Every world of a package of WIT files, by name, and as `describe` has it.
+///
+/// # Errors
+///
+/// If the files aren't one package, or something that they use is missing.
+pub fn worlds(folder: &Path) -> Result<Vec<(String, Value)>> {
+    let mut resolve = Resolve::default();
+    let (package, _) = resolve.push_dir(folder)?;
+    let worlds = resolve.packages[package].worlds.iter();
+    Ok(worlds
+        .map(|(name, id)| (name.clone(), describe(&resolve, *id)))
+        .collect())
 }
 
 /// Describes a world: `functions` are what it exports, `imports` what it needs of its host, and

@@ -32,6 +32,8 @@ pub struct Marker {
     pub answers: Vec<Call>,
     /// The folders that are lent, each with one file.
     pub folders: Vec<Folder>,
+    /// Whether the reader brings the component, and this one looks into it.
+    pub drop: bool,
     /// Whether results are Markdown, to be shown as such.
     pub markdown: bool,
 }
@@ -118,12 +120,13 @@ fn parse(text: &str) -> Result<Marker> {
                 path: word(&mut rest)?.to_string(),
                 source: word(&mut rest)?.to_string(),
             }),
+            "drop" => marker.drop = true,
             "markdown" => marker.markdown = true,
             path => marker.calls.push(with_values(path, &mut rest)?),
         }
     }
     ensure!(
-        !marker.calls.is_empty(),
+        marker.drop || !marker.calls.is_empty(),
         "a form's marker names at least one function to call"
     );
     Ok(marker)

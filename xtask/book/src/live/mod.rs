@@ -1,7 +1,6 @@
 //! The forms of the site: beside a listing, the component that was built from it, ready to be called.
 
 mod marker;
-mod translate;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +12,9 @@ use serde_json::{Value, json};
 use xtask::parts::{self, COMPOSITIONS};
 
 pub use marker::{Call, Marker, find};
-pub use translate::script;
+
+/// The component that looks into others.
+const LOOK: &str = "look";
 
 /// A component that forms call.
 pub struct Component {
@@ -36,6 +37,7 @@ pub fn component(name: &str) -> Result<Arc<Component>> {
     let mut known = parts::components(&parts::all())?;
     let ingredients = COMPOSITIONS.iter().flat_map(|it| it.recipe.ingredients());
     known.extend(ingredients.map(str::to_string));
+    known.push(LOOK.to_string());
     known.sort_unstable();
     known.dedup();
     ensure!(
@@ -137,6 +139,8 @@ pub fn form(root: &Path, marker: &Marker) -> Result<Value> {
         "watch": marker.watch,
         "answers": answers,
         "folders": folders,
+        "worlds": if marker.drop { worlds(root)? } else { Vec::new() },
+        "drop": marker.drop,
         "markdown": marker.markdown,
     }))
 }
@@ -149,6 +153,44 @@ pub fn placeholder(form: &Value) -> String {
         "<div class='live' data-form='{}'></div>",
         form.replace('<', "&lt;")
     )
+}
+
+/// Every world in `wit`, described. What a reader brings may fit one.
+fn worlds(root: &Path) -> Result<Vec<Value>> {
+    let mut folders = Vec::new();
+    for part in parts::all() {
+        let folder = root.join("wit").join(part.name);
+        let has_wit = |folder: &Path| -> Result<bool> {
+            let mut files = fs::read_dir(folder)?.filter_map(|entry| entry.ok());
+            Ok(files.any(|file| file.path().extension().is_some_and(|it| it == "wit")))
+        };
+        for entry in fs::read_dir(&folder)? {
+            let below = entry?.path();
+            if below.is_dir() && has_wit(&below)? {
+                folders.push((part.name, below));
+            }
+        }
+        if has_wit(&folder)? {
+            folders.push((part.name, folder));
+        }
+    }
+    folders.sort();
+    let mut worlds = Vec::new();
+    for (part, folder) in folders {
+        let shown = folder.strip_prefix(root)?.display().to_string();
+        for (name, description) in describe::worlds(&folder).with_context(|| shown.clone())? {
+            worlds.push(json!({
+                "part": part,
+                "folder": shown.replace('\\', "/"),
+                "name": name,
+                "functions": description["functions"],
+                "imports": description["imports"],
+                // Part 1's linker is empty.
+                "wasi": part != "part-1",
+            }));
+        }
+    }
+    Ok(worlds)
 }
 
 /// What a composition was made of: each ingredient with its size, imports and exports.

@@ -13,6 +13,7 @@ use serde_json::json;
 /// If the component can't be translated, or the translation has another form than the one that is
 /// taken apart here.
 pub fn script(name: &str, component: &[u8]) -> Result<String> {
+    // ANCHOR: options
     let options = TranspileOpts::builder()
         .name(name.to_string())
         .no_typescript(true)
@@ -21,6 +22,7 @@ pub fn script(name: &str, component: &[u8]) -> Result<String> {
         // Without it, a number that is too large would lose its upper bits instead of being refused.
         .strict(true)
         .build();
+    // ANCHOR_END: options
     let translated = transpile(component, options)
         .with_context(|| format!("{name} can't be translated to JavaScript"))?;
     let module = format!("{name}.js");
