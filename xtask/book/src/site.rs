@@ -14,6 +14,16 @@ use xtask::parts;
 
 use crate::live;
 
+/// What head.hbs loads on each page.
+const SCRIPTS: [&str; 6] = [
+    "text.js",
+    "wasi.js",
+    "fields.js",
+    "markdown.js",
+    "fits.js",
+    "form.js",
+];
+
 /// Builds the site into `folder` and returns the folder of its pages.
 ///
 /// # Errors
@@ -77,18 +87,14 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
     write(&folder.join("glossary/terms.txt"), glossary(root)?)?;
     fs::copy(plugin, folder.join("part_3_plugin.wasm"))?;
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for file in [
-        "theme/site.css",
-        "theme/highlight-wit.js",
-        "theme/live.css",
-        "theme/live.js",
-        "theme/live-fields.js",
-        "theme/live-markdown.js",
-        "theme/live-fits.js",
-        "theme/live-text.js",
-        "theme/live-wasi.js",
-    ] {
-        write(&folder.join(file), fs::read_to_string(own.join(file))?)?;
+    for file in ["site.css", "live.css", "highlight-wit.js", "head.hbs"] {
+        let file = Path::new("theme").join(file);
+        write(&folder.join(&file), fs::read_to_string(own.join(&file))?)?;
+    }
+    // Below `src`, a file keeps its name.
+    for file in SCRIPTS {
+        let script = Path::new("live").join(file);
+        write(&src.join(&script), fs::read_to_string(own.join(&script))?)?;
     }
     let config = Config::from_disk(own.join("book.toml"))?;
     let mut book = MDBook::load_with_config(folder, config)?;

@@ -217,6 +217,42 @@ fn part_5_is_composed_of_its_parts() {
     );
 }
 
+/// The example on the page reads the same stream: what it says of itself is what the form says.
+#[test]
+#[ignore = "needs Chromium; .ci/run installs it"]
+fn part_5_streams_line_by_line() {
+    let example = Executable::Example("one-by-one".to_string());
+    let built = xtask::build::build(&["shouted"], std::slice::from_ref(&example)).unwrap();
+    let output = Command::new(&built.executables[example.name()])
+        .arg(&built.components["shouted"])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let printed = printed.replace("host:   got ", "next: ");
+    let step = json!({ "path": "lines.each", "values": [3] });
+    let shown = Site::get().press("part-5/streams.md", 0, &[step]);
+    let shown = shown.replace('"', "");
+    // How far each runs ahead of the next is up to the engine.
+    for who in ["source: ", "stage: ", "next: "] {
+        let of = |log: &str| -> Vec<String> {
+            let lines = log.lines().filter(|line| line.starts_with(who));
+            lines.map(str::to_string).collect()
+        };
+        assert!(of(&printed).len() > 2, "{printed}");
+        assert_eq!(of(&shown), of(&printed), "{shown}");
+    }
+    let place = |line: &str| {
+        shown
+            .find(line)
+            .unwrap_or_else(|| panic!("no {line} in\n{shown}"))
+    };
+    assert!(
+        place("next: LINE 1") < place("source: made line 3"),
+        "{shown}"
+    );
+    assert!(shown.ends_with("(the stream has ended)"), "{shown}");
+}
+
 /// What the page says of a file: its verdicts, and its WIT.
 fn look(name: &str, bytes: &[u8], then: &str) -> String {
     let bytes = format!("{bytes:?}");
@@ -289,11 +325,11 @@ fn a_component_that_fits_no_world_is_told_why() {
 /// A form that is on a page and in no test above would be one that nobody pressed.
 #[test]
 fn every_form_has_a_test() {
-    let own = include_str!("browser.rs");
+    let own: String = include_str!("browser.rs").split_whitespace().collect();
     for chapter in book::chapters(xtask::root()).unwrap() {
         let text = std::fs::read_to_string(xtask::root().join(&chapter)).unwrap();
         for index in 0..book::live::find(&text).unwrap().len() {
-            let pressed = format!("(\"{}\", {index}, ", chapter.display());
+            let pressed = format!("(\"{}\",{index},", chapter.display());
             assert!(own.contains(&pressed), "no test presses {pressed}");
         }
     }

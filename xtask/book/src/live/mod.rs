@@ -147,12 +147,10 @@ pub fn form(root: &Path, marker: &Marker) -> Result<Value> {
 
 /// A place on the page that the script fills. Without the script it is empty, and takes no room.
 pub fn placeholder(form: &Value) -> String {
-    let form = form.to_string();
-    let form = form.replace('&', "&amp;").replace('\'', "&#39;");
-    format!(
-        "<div class='live' data-form='{}'></div>",
-        form.replace('<', "&lt;")
-    )
+    let form = form.to_string().replace('&', "&amp;");
+    let form = form.replace('\'', "&#39;").replace('<', "&lt;");
+    let make = "live.make(document.currentScript.previousElementSibling)";
+    format!("<div class='live' data-form='{form}'></div><script>{make}</script>")
 }
 
 /// Every world in `wit`, described. What a reader brings may fit one.

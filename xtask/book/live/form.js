@@ -387,6 +387,7 @@
                         this.handles.moved(values[index]);
                     }
                 });
+                await this.readAll(it, value);
                 if (this.data.markdown && typeof value === "string") {
                     this.rendered.replaceChildren(...live.markdown(value));
                 }
@@ -400,6 +401,17 @@
                     this.say("(this instance is finished; the next call gets a new one)");
                 }
             }
+        }
+
+        // A stream's items, each as soon as it is there.
+        async readAll(it, value) {
+            if (it.result === null || live.kind(it.result) !== "stream") {
+                return;
+            }
+            for await (const item of value) {
+                this.say(`next: ${live.print(it.result.stream, item)}`);
+            }
+            this.say("(the stream has ended)");
         }
 
         async watch() {
@@ -481,10 +493,6 @@
         }
     }
 
-    // All chapters are on that page, for a printer.
-    const isPrinted = /\/print\.html$/.test(location.pathname);
-    const places = isPrinted ? [] : document.querySelectorAll(".live");
-    live.forms = [];
     const near = new IntersectionObserver(
         (entries) => {
             for (const { isIntersecting, target } of entries) {
@@ -496,12 +504,19 @@
         },
         { rootMargin: "800px" },
     );
-    for (const place of places) {
+
+    // Each place is filled as soon as the browser has read it, so that nothing below it moves later.
+    live.forms = [];
+    live.make = function (place) {
+        // All chapters are on that page, for a printer.
+        if (/\/print\.html$/.test(location.pathname)) {
+            return;
+        }
         const isDrop = JSON.parse(place.dataset.form).drop;
         live.forms.push(isDrop ? new Drop(place) : new Form(place));
         // What looks into files is large: it is loaded once there is a file.
         if (!isDrop) {
             near.observe(place);
         }
-    }
+    };
 })();

@@ -108,6 +108,9 @@ const live = { components: {} };
             case "own":
             case "borrow":
                 return live.handleName ? live.handleName(of, value) : of;
+            case "stream":
+            case "future":
+                return `a ${kind}`;
             default:
                 return String(value);
         }
