@@ -9,6 +9,7 @@ mod errors;
 mod inline;
 mod links;
 mod listing;
+pub mod live;
 mod output;
 mod pages;
 pub mod site;
@@ -77,8 +78,8 @@ pub struct Woven {
 ///
 /// # Errors
 ///
-/// If a block isn't accounted for, a source is missing, or an edit doesn't apply. The error
-/// names the file and the line.
+/// If a block isn't accounted for, a source is missing, an edit doesn't apply, or a form can't be made.
+/// The error names the file and the line.
 pub fn weave(root: &Path, file: &Path, slow: Slow) -> Result<Woven> {
     let path = root.join(file);
     let before =
@@ -88,6 +89,7 @@ pub fn weave(root: &Path, file: &Path, slow: Slow) -> Result<Woven> {
         true => errors::page(root)?,
         false => before.clone(),
     };
+    live::check(root, file, &before)?;
     let mut count = Count::default();
     // Another tree than this one is built in itself: here it would displace the edited copy.
     let target = match root == xtask::root() {

@@ -24,6 +24,7 @@ pub fn chapters(root: &Path) -> Result<Vec<PathBuf>> {
         "appendix/glossary.md",
         "appendix/testing.md",
         "appendix/languages.md",
+        "appendix/browser.md",
         "appendix/older-tutorials.md",
         "CONTRIBUTING.md",
     ] {

@@ -12,6 +12,18 @@ use part_3_host::WasmPreprocessor;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use xtask::parts;
 
+use crate::live;
+
+/// What head.hbs loads on each page.
+const SCRIPTS: [&str; 6] = [
+    "text.js",
+    "wasi.js",
+    "fields.js",
+    "markdown.js",
+    "fits.js",
+    "form.js",
+];
+
 /// Builds the site into `folder` and returns the folder of its pages.
 ///
 /// # Errors
@@ -26,8 +38,11 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
     let parts = parts::all();
     let mut summary = String::from("# Summary\n\n");
     let mut sources = BTreeSet::new();
+    let mut components = BTreeSet::new();
     for chapter in super::chapters(root)? {
         let text = fs::read_to_string(root.join(&chapter))?;
+        let text = with_forms(root, &text, &mut components)
+            .with_context(|| chapter.display().to_string())?;
         let page = page_of(&chapter);
         write(
             &src.join(&page),
@@ -64,12 +79,22 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
         summary.push_str(&format!("  - [{name}]({})\n", slashes(&page)));
     }
     write(&src.join("SUMMARY.md"), summary)?;
+    for name in &components {
+        let script = translate::script(name, &live::component(name)?.bytes)?;
+        write(&src.join(format!("live/{name}.js")), script)?;
+    }
 
     write(&folder.join("glossary/terms.txt"), glossary(root)?)?;
     fs::copy(plugin, folder.join("part_3_plugin.wasm"))?;
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for file in ["theme/site.css", "theme/highlight-wit.js"] {
-        write(&folder.join(file), fs::read_to_string(own.join(file))?)?;
+    for file in ["site.css", "live.css", "highlight-wit.js", "head.hbs"] {
+        let file = Path::new("theme").join(file);
+        write(&folder.join(&file), fs::read_to_string(own.join(&file))?)?;
+    }
+    // Below `src`, a file keeps its name.
+    for file in SCRIPTS {
+        let script = Path::new("live").join(file);
+        write(&src.join(&script), fs::read_to_string(own.join(&script))?)?;
     }
     let config = Config::from_disk(own.join("book.toml"))?;
     let mut book = MDBook::load_with_config(folder, config)?;
@@ -101,6 +126,21 @@ fn page_of(file: &Path) -> PathBuf {
 /// Markdown in deeper folders is somebody else's book.
 fn is_chapter(file: &Path) -> bool {
     file.extension() == Some(OsStr::new("md")) && file.components().count() <= 2
+}
+
+/// Puts a form where a marker stands, and collects the components.
+fn with_forms(root: &Path, text: &str, components: &mut BTreeSet<String>) -> Result<String> {
+    let mut with_forms = String::new();
+    let mut copied = 0;
+    for marker in live::find(text)? {
+        let form = live::form(root, &marker).with_context(|| format!("line {}", marker.line))?;
+        with_forms.push_str(&text[copied..marker.place.start]);
+        with_forms.push_str(&live::placeholder(&form));
+        copied = marker.place.end;
+        components.insert(marker.component);
+    }
+    with_forms.push_str(&text[copied..]);
+    Ok(with_forms)
 }
 
 /// Points every relative link at the page that its file became, copies the pictures into `src`,

@@ -83,6 +83,7 @@ fn the_appendices_are_true() {
         "appendix/glossary.md",
         "appendix/testing.md",
         "appendix/languages.md",
+        "appendix/browser.md",
         "appendix/older-tutorials.md",
         "CONTRIBUTING.md",
     ];

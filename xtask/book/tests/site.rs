@@ -68,6 +68,12 @@ fn every_link_leads_somewhere() {
     let part_1 = fs::read_to_string(html.join("part-1/index.html")).unwrap();
     assert!(part_1.contains("<abbr title="), "the plugin marked no term");
     assert!(part_1.contains("theme/highlight-wit"), "WIT has no colors");
+    // A form, what it is made with, and the component that it calls.
+    assert!(part_1.contains("live.make("), "Part 1 has no form");
+    assert!(part_1.contains("<script src=\"../live/form.js\"></script>"));
+    for script in ["form", "part-1-plugin"] {
+        assert!(html.join(format!("live/{script}.js")).is_file(), "{script}");
+    }
     // The form that site.css knows a caption by.
     let caption = "<p><em><a href=\"../wit/part-1/plugin-wit.html\">wit/part-1/plugin.wit</a></em></p>\n<pre>";
     assert!(part_1.contains(caption), "there is no {caption}");
@@ -101,6 +107,7 @@ fn further_pages_are_nested_below_their_part() {
         "appendix/glossary.md",
         "appendix/testing.md",
         "appendix/languages.md",
+        "appendix/browser.md",
         "appendix/older-tutorials.md",
         "CONTRIBUTING.md",
     ] {
