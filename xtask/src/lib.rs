@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod build;
 pub mod cargo;
+pub mod costs;
 pub mod engines;
 pub mod examples;
 pub mod exercise;

@@ -22,6 +22,7 @@ pub fn chapters(root: &Path) -> Result<Vec<PathBuf>> {
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",
+        "appendix/costs.md",
         "appendix/languages.md",
         "appendix/older-tutorials.md",
         "CONTRIBUTING.md",

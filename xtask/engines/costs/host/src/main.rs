@@ -80,6 +80,8 @@ fn main() -> Result<()> {
     }
     start::measure(&mut bench, &files)?;
 
+    let mut nanoseconds = report::medians(folder.path())?;
+    nanoseconds.extend(bench.once().clone());
     let mut weighed = BTreeMap::new();
     for (name, file) in &files.0 {
         weighed.insert(name.clone(), files::weigh(file)?);
@@ -96,7 +98,7 @@ fn main() -> Result<()> {
             ("records", data.record_bytes()),
         ]
         .into(),
-        nanoseconds: report::medians(folder.path())?,
+        nanoseconds,
         files: weighed,
     };
     let json = serde_json::to_string_pretty(&report)? + "\n";

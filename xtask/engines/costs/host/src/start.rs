@@ -35,7 +35,9 @@ pub fn measure(bench: &mut Bench, files: &Files) -> Result<()> {
     let folder = TempDir::new()?;
     component(bench, files, folder.path())?;
     others(bench, files, folder.path())?;
-    for language in ["rust", "python", "javascript"] {
+    of_language(bench, "rust", files.get("part-2-plugin")?, folder.path())?;
+    for language in ["python", "javascript", "c"] {
+        // Only where somebody has built it.
         if let Ok(file) = files.get(&format!("language/{language}")) {
             of_language(bench, language, file, folder.path())?;
         }
