@@ -96,10 +96,13 @@ fn cost(results: &Results, argument: &str) -> Result<String> {
     }
 }
 
-/// The machine, or the version of a crate.
+/// The machine, the size of what is passed, or the version of a crate.
 fn about(results: &Results, name: &str) -> Result<String> {
     if let Some(value) = results.machine.get(name) {
         return Ok(value.as_str().map_or(value.to_string(), str::to_string));
+    }
+    if let Some(payload) = results.payload.get(name) {
+        return Ok(bytes(*payload as u64));
     }
     let versions = results.versions.get(name);
     let versions = versions.with_context(|| format!("{RESULTS} knows nothing of `{name}`"))?;

@@ -31,6 +31,7 @@ pub fn measure(bench: &mut Bench, file: &Path) -> Result<()> {
     let pre = PluginPre::new(linker.instantiate_pre(&component)?)?;
     bench.time("fresh", "pre", || start(&engine, &pre))?;
 
+    // ANCHOR: pool
     let mut pool = PoolingAllocationConfig::new();
     pooled(bench, "pool", file, &pool)?;
     pool.linear_memory_keep_resident(RESIDENT);
@@ -40,6 +41,7 @@ pub fn measure(bench: &mut Bench, file: &Path) -> Result<()> {
         pool.pagemap_scan(Enabled::Yes);
         pooled(bench, "scan", file, &pool)?;
     }
+    // ANCHOR_END: pool
     Ok(())
 }
 
