@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
-use wasmparser::{Encoding, Parser, Payload};
+use wasmparser::{Parser, Payload};
 
 #[derive(Default)]
 pub struct Files(pub BTreeMap<String, PathBuf>);
@@ -18,8 +18,8 @@ impl Files {
     pub fn get(&self, name: &str) -> Result<&Path> {
         let file = self.0.get(name).with_context(|| {
             format!("no `{name}` is given; type `cargo xtask bench costs`, which builds them all")
-        })?;
-        Ok(file)
+        });
+        Ok(file?)
     }
 }
 
@@ -50,10 +50,7 @@ fn imports(content: &[u8]) -> Result<Vec<String>> {
     let mut depth = 0;
     for payload in Parser::new(0).parse_all(content) {
         match payload? {
-            Payload::Version { encoding, .. } => {
-                depth += 1;
-                let _: Encoding = encoding;
-            }
+            Payload::Version { .. } => depth += 1,
             Payload::End(_) => depth -= 1,
             Payload::ImportSection(section) if depth == 1 => {
                 for import in section.into_imports() {

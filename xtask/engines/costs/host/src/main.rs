@@ -51,7 +51,7 @@ fn main() -> Result<()> {
             "--out" => out = args.next().map(PathBuf::from),
             "--quick" => quick = true,
             _ => match arg.split_once('=') {
-                Some((name, file)) => drop(files.0.insert(name.to_string(), file.into())),
+                Some((name, file)) => _ = files.0.insert(name.to_string(), file.into()),
                 None => bail!("`{arg}`: expected NAME=FILE"),
             },
         }

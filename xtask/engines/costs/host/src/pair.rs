@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use wasmtime::component::{Component, Linker, bindgen};
 
 use crate::bench::Bench;
@@ -105,8 +105,7 @@ fn mediated(files: &Files) -> Result<impl FnMut(&str) -> Result<u32>> {
         Ok((format.call_clean(&mut store, &text)?,))
     })?;
     let component = Component::from_file(&engine, files.get("part-5-counter")?)?;
-    let counter = Pipeline::instantiate(&mut store, &component, &linker);
-    let counter = counter.context("the counter doesn't fit")?;
+    let counter = Pipeline::instantiate(&mut store, &component, &linker)?;
     Ok(move |text: &str| {
         let stats = counter.tutorial_pipeline_stats();
         Ok(stats.call_count_clean(&mut store, text)?)

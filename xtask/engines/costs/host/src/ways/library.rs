@@ -46,12 +46,12 @@ impl Library {
         unsafe {
             let file = File::new(file)?;
             Ok(Self {
-                nop: *file.get(b"nop")?,
-                length: *file.get(b"length")?,
-                echo: *file.get(b"echo")?,
-                release: *file.get(b"release")?,
-                total: *file.get(b"total")?,
-                total_columns: *file.get(b"total_columns")?,
+                nop: *file.get("nop")?,
+                length: *file.get("length")?,
+                echo: *file.get("echo")?,
+                release: *file.get("release")?,
+                total: *file.get("total")?,
+                total_columns: *file.get("total_columns")?,
                 _file: file,
             })
         }

@@ -1,8 +1,8 @@
 //! Rhai, a scripting language that is interpreted inside the program. The script does the work
 //! itself, so what is measured is the language as well as the way to it.
 
-use anyhow::Result;
-use rhai::{AST, Array, Dynamic, Engine, Map, Scope};
+use anyhow::{Result, anyhow};
+use rhai::{AST, Array, Dynamic, Engine, FuncArgs, Map, Scope, Variant};
 
 use crate::bindings::Word;
 use crate::way::Way;
@@ -10,45 +10,38 @@ use crate::way::Way;
 pub struct Script {
     engine: Engine,
     script: AST,
-    scope: Scope<'static>,
 }
 
 impl Script {
     pub fn compile() -> Result<Self> {
         let engine = Engine::new();
-        let script = engine.compile(include_str!("script.rhai"))?;
-        let scope = Scope::new();
+        let script = engine.compile(include_str!("script.rhai"));
         Ok(Self {
+            script: script.map_err(|error| anyhow!("{error}"))?,
             engine,
-            script,
-            scope,
         })
+    }
+
+    fn call<T: Variant + Clone>(&self, name: &str, args: impl FuncArgs) -> Result<T> {
+        let answer = self
+            .engine
+            .call_fn(&mut Scope::new(), &self.script, name, args);
+        answer.map_err(|error| anyhow!("{error}"))
     }
 }
 
 impl Way for Script {
     fn nop(&mut self) -> Result<()> {
-        let Self {
-            engine,
-            script,
-            scope,
-        } = self;
-        Ok(engine.call_fn(scope, script, "nop", ())?)
+        self.call("nop", ())
     }
 
     fn length(&mut self, text: &str) -> Result<u32> {
-        let args = (text.to_string(),);
-        let length: i64 = self
-            .engine
-            .call_fn(&mut self.scope, &self.script, "length", args)?;
+        let length: i64 = self.call("length", (text.to_string(),))?;
         Ok(length.try_into()?)
     }
 
     fn echo(&mut self, text: &str) -> Result<String> {
-        let args = (text.to_string(),);
-        Ok(self
-            .engine
-            .call_fn(&mut self.scope, &self.script, "echo", args)?)
+        self.call("echo", (text.to_string(),))
     }
 
     fn total(&mut self, words: &[Word]) -> Result<u64> {
@@ -59,21 +52,14 @@ impl Way for Script {
             Dynamic::from_map(record)
         };
         let words: Array = words.iter().map(record).collect();
-        let total: i64 = self
-            .engine
-            .call_fn(&mut self.scope, &self.script, "total", (words,))?;
+        let total: i64 = self.call("total", (words,))?;
         Ok(total.try_into()?)
     }
 
     fn total_columns(&mut self, texts: &str, counts: &[u32]) -> Result<u64> {
-        let counts: Array = counts
-            .iter()
-            .map(|count| i64::from(*count).into())
-            .collect();
-        let args = (texts.to_string(), counts);
-        let total: i64 =
-            self.engine
-                .call_fn(&mut self.scope, &self.script, "total_columns", args)?;
+        let number = |count: &u32| i64::from(*count).into();
+        let counts: Array = counts.iter().map(number).collect();
+        let total: i64 = self.call("total_columns", (texts.to_string(), counts))?;
         Ok(total.try_into()?)
     }
 }
