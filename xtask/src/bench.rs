@@ -1,19 +1,23 @@
-//! `cargo xtask bench [PART]`: builds the benches of a part, optimized, and runs them.
+//! `cargo xtask bench [PART | costs]`: builds benches, optimized, and runs them.
 
 use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
 
 use crate::examples::benches;
-use crate::{parts, run};
+use crate::{costs, parts, run};
 
-/// Runs the benches of one part, or of all.
+/// What stands where a part could: the bench of all parts together.
+const COSTS: &str = "costs";
+
+/// Runs the benches of one part, or the one behind appendix/costs.md; or all.
 ///
 /// # Errors
 ///
 /// If a name is unknown, there is no bench, or something doesn't build.
 pub fn run(part: Option<&str>) -> Result<ExitCode> {
     let (parts, name) = match part {
+        Some(COSTS) => return costs::run(),
         Some(name) => (vec![parts::find(name)?], name),
         None => (parts::all(), "part-N"),
     };
@@ -26,5 +30,9 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
         "there is no bench: it would be a file {name}/host/benches/NAME.rs, and a [[bench]] with \
          `harness = false` in {name}/host/Cargo.toml"
     );
-    run::run_programs(programs)
+    let code = run::run_programs(programs)?;
+    match part {
+        None if code == ExitCode::SUCCESS => costs::run(),
+        _ => Ok(code),
+    }
 }

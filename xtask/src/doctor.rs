@@ -98,7 +98,7 @@ fn rust() -> Result<Finding> {
 }
 
 fn guest_target() -> Finding {
-    let found = match target::is_installed() {
+    let found = match target::is_installed(GUEST_TARGET) {
         Ok(true) => Ok("installed".to_string()),
         _ => Err(format!(
             "`rustup target add {GUEST_TARGET}`, in this folder"

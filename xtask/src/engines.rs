@@ -32,10 +32,7 @@ pub fn run(name: &'static str, args: Vec<OsString>) -> Result<ExitCode> {
 ///
 /// If it can't be built.
 pub fn executable(name: &str) -> Result<PathBuf> {
-    let target = match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(target) => Path::new(&target).join("engines"),
-        None => root().join("target/engines"),
-    };
+    let target = folder();
     if !target.join("debug").join(name).exists() {
         // To a pipe as well: whoever started it from a script wonders too.
         eprintln!("xtask: building {name}; the first time, this takes some minutes");
@@ -56,4 +53,12 @@ pub fn executable(name: &str) -> Result<PathBuf> {
     Ok(found
         .with_context(|| format!("cargo built no {name}"))?
         .file)
+}
+
+/// Where their workspace is built.
+pub(crate) fn folder() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(target) => Path::new(&target).join("engines"),
+        None => root().join("target/engines"),
+    }
 }

@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod build;
 pub mod cargo;
+pub mod costs;
 pub mod doctor;
 pub mod engines;
 pub mod errors;

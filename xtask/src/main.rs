@@ -18,7 +18,8 @@ Usage: cargo xtask COMMAND
   test [PART]                           build everything and check it
   exercise [NAME [--hint | --solution | --plugin FILE]]
                                         list the exercises, or check your answer to one
-  bench [PART]                          build PART's benches, optimized, and run them
+  bench [PART | costs]                  build PART's benches, optimized, and run them; or measure
+                                        what appendix/costs.md compares
   book [--check | --html] [FILE...]     renew the chapters, report their drift, or build the site;
                                         --slow FILE runs FILE's slow outputs as well
   explain [TEXT]                        what an error means, and what to do; without TEXT, paste it
@@ -75,10 +76,14 @@ line says whether all is well.
     (
         "bench",
         "\
-Usage: cargo xtask bench [PART]
+Usage: cargo xtask bench [PART | costs]
 
 Measures what calls and stores cost, as ratios of one run. The first time it builds Wasmtime once
-more, optimized.
+more, optimized. Without an argument, all of it runs.
+
+  PART   the benches of one part
+  costs  every way to extend a program, beside each other: writes appendix/costs.json and renews the
+         tables, plots and ratios of appendix/costs.md
 ",
     ),
     (

@@ -19,32 +19,41 @@ pub const GUEST_TARGET: &str = "wasm32-wasip2";
 ///
 /// If the target is missing and rustup can't add it. The error says what to type.
 pub fn ensure_installed() -> Result<()> {
-    if is_installed()? {
+    ensure_other(GUEST_TARGET)
+}
+
+/// The same for a target that only one command needs.
+///
+/// # Errors
+///
+/// As above.
+pub fn ensure_other(target: &str) -> Result<()> {
+    if is_installed(target)? {
         return Ok(());
     }
-    cargo::step(&format!("installing the target {GUEST_TARGET}"));
+    cargo::step(&format!("installing the target {target}"));
     let added = Command::new("rustup")
-        .args(["target", "add", GUEST_TARGET])
+        .args(["target", "add", target])
         .current_dir(root())
         .stdout(Stdio::null())
         .status();
     let fix = format!(
-        "the target {GUEST_TARGET} is missing and could not be installed; \
-         type `rustup target add {GUEST_TARGET}` in this folder (without rustup: install your \
-         distribution's standard library for {GUEST_TARGET}), then run this command again"
+        "the target {target} is missing and could not be installed; \
+         type `rustup target add {target}` in this folder (without rustup: install your \
+         distribution's standard library for {target}), then run this command again"
     );
     let status = added
         .with_context(|| fix.clone())
         .context("rustup did not start")?;
-    ensure!(status.success() && is_installed()?, fix);
+    ensure!(status.success() && is_installed(target)?, fix);
     Ok(())
 }
 
 /// rustc names the folder whether it exists or not, so the answer alone proves nothing.
-pub(crate) fn is_installed() -> Result<bool> {
+pub(crate) fn is_installed(target: &str) -> Result<bool> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc)
-        .args(["--print", "target-libdir", "--target", GUEST_TARGET])
+        .args(["--print", "target-libdir", "--target", target])
         .current_dir(root())
         .output()
         .context("rustc did not start")?;

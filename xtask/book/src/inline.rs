@@ -1,12 +1,15 @@
-//! Renews what stands in the middle of a sentence: version numbers and line numbers.
+//! Renews what stands in the middle of a sentence: version numbers, line numbers and costs.
 //!
 //! `<!-- version: CRATE -->1.2.3<!-- end -->` and
 //! ``<!-- line: FILE `TEXT` -->[FILE:12](FILE#L12)<!-- end -->``: the markers are invisible.
+//! Those of costs are in costs.rs.
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+
+use crate::costs;
 
 const END: &str = "<!-- end -->";
 
@@ -35,9 +38,9 @@ pub fn renew(root: &Path, file: &Path, markdown: &str) -> Result<String> {
 }
 
 fn next_marker(text: &str) -> Option<usize> {
-    ["<!-- version: ", "<!-- line: "]
+    ["version", "line", "cost", "size", "bench", "table", "plot"]
         .iter()
-        .filter_map(|marker| text.find(marker))
+        .filter_map(|kind| text.find(&format!("<!-- {kind}: ")))
         .min()
 }
 
@@ -50,7 +53,7 @@ fn value(root: &Path, chapter: &Path, marker: &str) -> Result<String> {
     match kind.trim() {
         "version" => version(root, argument),
         "line" => line(root, chapter, argument),
-        kind => bail!("`{kind}` is neither version nor line"),
+        kind => costs::value(root, kind, argument),
     }
 }
 

@@ -4,6 +4,7 @@
 //! by computing the same and comparing. So a check can't accept what weaving wouldn't produce.
 
 mod blocks;
+mod costs;
 mod edited;
 mod errors;
 mod inline;
@@ -20,6 +21,7 @@ use std::{fmt, fs};
 use anyhow::{Context, Result, bail, ensure};
 use similar::TextDiff;
 
+pub use costs::Figure;
 pub use links::check as check_links;
 pub use pages::{chapters, pages};
 
@@ -71,6 +73,8 @@ pub struct Woven {
     /// The file with every listing, caption, output, version and line number renewed.
     pub after: String,
     pub count: Count,
+    /// The plots that it shows.
+    pub figures: Vec<Figure>,
 }
 
 /// Computes what `file` (relative to `root`) should say, by reading its sources and running its
@@ -127,10 +131,12 @@ pub fn weave(root: &Path, file: &Path, slow: Slow) -> Result<Woven> {
     );
     after.push_str(&text[copied..]);
     let after = inline::renew(root, file, &after).with_context(|| file.display().to_string())?;
+    let figures = costs::figures(root, &after).with_context(|| file.display().to_string())?;
     Ok(Woven {
         before,
         after,
         count,
+        figures,
     })
 }
 
@@ -194,6 +200,14 @@ fn renew(
         ),
     };
     Ok(Renewed { caption, content })
+}
+
+/// The plots of a page whose files aren't as they should be.
+pub fn stale_figures<'a>(root: &Path, woven: &'a Woven) -> Vec<&'a Figure> {
+    let is_stale = |figure: &&Figure| {
+        fs::read_to_string(root.join(&figure.file)).ok().as_deref() != Some(&figure.svg)
+    };
+    woven.figures.iter().filter(is_stale).collect()
 }
 
 /// What differs between a file and how it should be, as a unified diff; none if nothing does.

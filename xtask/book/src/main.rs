@@ -60,6 +60,17 @@ fn run() -> Result<ExitCode> {
                     .with_context(|| format!("{} can't be written", file.display()))?;
             }
         }
+        for figure in book::stale_figures(root, &woven) {
+            is_clean = false;
+            println!(
+                "{} isn't drawn from the last results",
+                figure.file.display()
+            );
+            if !check {
+                std::fs::write(root.join(&figure.file), &figure.svg)
+                    .with_context(|| format!("{} can't be written", figure.file.display()))?;
+            }
+        }
         for link in book::check_links(root, &file)? {
             is_clean = false;
             eprintln!("{link}");

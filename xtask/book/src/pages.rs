@@ -23,6 +23,7 @@ pub fn chapters(root: &Path) -> Result<Vec<PathBuf>> {
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",
+        "appendix/costs.md",
         "appendix/languages.md",
         "appendix/browser.md",
         "appendix/older-tutorials.md",

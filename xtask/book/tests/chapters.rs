@@ -26,6 +26,10 @@ fn check_page(page: &Path) -> Result<Vec<String>> {
     if let Some(diff) = book::drift(page, &woven) {
         problems.push(format!("drifted; `cargo xtask book` mends it:\n{diff}"));
     }
+    for figure in book::stale_figures(root(), &woven) {
+        let file = figure.file.display();
+        problems.push(format!("{file} drifted; `cargo xtask book` mends it"));
+    }
     // For the summary of `cargo xtask test`.
     println!("{}: {}", page.display(), woven.count);
     Ok(problems)
@@ -82,6 +86,7 @@ fn the_appendices_are_true() {
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",
+        "appendix/costs.md",
         "appendix/languages.md",
         "appendix/browser.md",
         "appendix/older-tutorials.md",

@@ -106,6 +106,7 @@ fn further_pages_are_nested_below_their_part() {
         "appendix/wit.md",
         "appendix/glossary.md",
         "appendix/testing.md",
+        "appendix/costs.md",
         "appendix/languages.md",
         "appendix/browser.md",
         "appendix/older-tutorials.md",
