@@ -35,6 +35,7 @@ fn links(page: &str) -> Vec<&str> {
 }
 
 #[test]
+#[ignore = "it compiles what looks into a reader's component: minutes the first time"]
 fn every_link_leads_somewhere() {
     let folder = TempDir::new().unwrap();
     let plugin = xtask::component("part-3-plugin");
