@@ -145,8 +145,8 @@ fn time(nanoseconds: f64) -> String {
 
 fn bytes(bytes: u64) -> String {
     match bytes {
-        ..1024 => format!("{bytes} bytes"),
-        ..0x10_0000 => format!("{} KiB", (bytes as f64 / 1024.0).round()),
+        0..1024 => format!("{bytes} bytes"),
+        1024..0x10_0000 => format!("{} KiB", (bytes as f64 / 1024.0).round()),
         _ => format!("{:.1} MiB", bytes as f64 / 1024.0 / 1024.0),
     }
 }
