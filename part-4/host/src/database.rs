@@ -21,7 +21,10 @@ pub fn show(store: &mut Store<State>, plugin: &Plugin) -> Result<()> {
     let handle = match database.call_connect(&mut *store, "memory:notes")? {
         Ok(handle) => handle,
         // A plugin may have no database at all.
-        Err(error) => return Ok(println!("connect: {error:?}")),
+        Err(error) => {
+            println!("connect: {error:?}");
+            return Ok(());
+        }
     };
     let parameters = ["1".to_string(), "buy milk".to_string()];
     for (sql, parameters) in [

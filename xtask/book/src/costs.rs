@@ -175,7 +175,7 @@ mod tests {
     fn figures_are_rounded_to_what_holds() {
         for (number, text) in [
             (0.04, "0.0"),
-            (3.14, "3.1"),
+            (3.24, "3.2"),
             (9.96, "10"),
             (31.4, "31"),
             (99.9, "100"),

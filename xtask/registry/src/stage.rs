@@ -1,7 +1,7 @@
 //! Where a demonstration plays: a registry, a folder with the components, and the commands run there.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::rc::Rc;
 use std::time::Duration;
