@@ -21,7 +21,7 @@ struct Columns<'a> {
 impl Extism {
     /// `cache` keeps the compiled plugin on disk, which Extism does by default.
     pub fn load(file: &Path, cache: Option<&Path>) -> Result<Self> {
-        let manifest = Manifest::new([Wasm::file(file)]);
+        let manifest = Manifest::new([Wasm::data(std::fs::read(file)?)]);
         let builder = PluginBuilder::new(manifest);
         let builder = match cache {
             Some(config) => builder.with_cache_config(config),

@@ -2,7 +2,7 @@
 //! itself, so what is measured is the language as well as the way to it.
 
 use anyhow::{Result, anyhow};
-use rhai::{AST, Array, Dynamic, Engine, FuncArgs, Map, Scope, Variant};
+use rhai::{AST, Array, Dynamic, Engine, FuncArgs, Map, Scope};
 
 use crate::bindings::Word;
 use crate::way::Way;
@@ -22,26 +22,30 @@ impl Script {
         })
     }
 
-    fn call<T: Variant + Clone>(&self, name: &str, args: impl FuncArgs) -> Result<T> {
-        let answer = self
-            .engine
-            .call_fn(&mut Scope::new(), &self.script, name, args);
+    fn call(&self, name: &str, args: impl FuncArgs) -> Result<Dynamic> {
+        let mut scope = Scope::new();
+        let answer = self.engine.call_fn(&mut scope, &self.script, name, args);
         answer.map_err(|error| anyhow!("{error}"))
+    }
+
+    fn number(&self, name: &str, args: impl FuncArgs) -> Result<i64> {
+        let answer = self.call(name, args)?.as_int();
+        answer.map_err(|other| anyhow!("`{name}` returned {other}, which is no number"))
     }
 }
 
 impl Way for Script {
     fn nop(&mut self) -> Result<()> {
-        self.call("nop", ())
+        self.call("nop", ()).map(drop)
     }
 
     fn length(&mut self, text: &str) -> Result<u32> {
-        let length: i64 = self.call("length", (text.to_string(),))?;
-        Ok(length.try_into()?)
+        Ok(self.number("length", (text.to_string(),))?.try_into()?)
     }
 
     fn echo(&mut self, text: &str) -> Result<String> {
-        self.call("echo", (text.to_string(),))
+        let answer = self.call("echo", (text.to_string(),))?.into_string();
+        answer.map_err(|other| anyhow!("`echo` returned {other}, which is no text"))
     }
 
     fn total(&mut self, words: &[Word]) -> Result<u64> {
@@ -52,14 +56,13 @@ impl Way for Script {
             Dynamic::from_map(record)
         };
         let words: Array = words.iter().map(record).collect();
-        let total: i64 = self.call("total", (words,))?;
-        Ok(total.try_into()?)
+        Ok(self.number("total", (words,))?.try_into()?)
     }
 
     fn total_columns(&mut self, texts: &str, counts: &[u32]) -> Result<u64> {
         let number = |count: &u32| i64::from(*count).into();
         let counts: Array = counts.iter().map(number).collect();
-        let total: i64 = self.call("total_columns", (texts.to_string(), counts))?;
-        Ok(total.try_into()?)
+        let args = (texts.to_string(), counts);
+        Ok(self.number("total_columns", args)?.try_into()?)
     }
 }
