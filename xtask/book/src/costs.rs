@@ -71,7 +71,7 @@ pub fn value(root: &Path, kind: &str, argument: &str) -> Result<String> {
         "size" => Ok(bytes(results.file(argument)?.bytes)),
         "bench" => about(&results, argument),
         "table" => tables::table(&results, argument),
-        "plot" => plots::link(argument),
+        "plot" => Ok(format!("\n\n{}\n\n", plots::link(argument)?)),
         _ => bail!("`{kind}` is no kind of cost"),
     }
 }
@@ -112,6 +112,7 @@ fn about(results: &Results, name: &str) -> Result<String> {
 /// Two figures, because a third one differs from run to run.
 fn rounded(number: f64) -> String {
     let text = match number {
+        ..0.095 => return format!("{number:.2}"),
         ..9.95 => return format!("{number:.1}"),
         _ => {
             let unit = 10f64.powi(number.log10().floor() as i32 - 1);
@@ -174,7 +175,8 @@ mod tests {
     #[test]
     fn figures_are_rounded_to_what_holds() {
         for (number, text) in [
-            (0.04, "0.0"),
+            (0.04, "0.04"),
+            (0.4, "0.4"),
             (3.24, "3.2"),
             (9.96, "10"),
             (31.4, "31"),

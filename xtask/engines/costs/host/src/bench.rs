@@ -56,7 +56,7 @@ impl Bench {
         let begun = Instant::now();
         work()?;
         let once = begun.elapsed();
-        if once > Duration::from_millis(if self.quick { 10 } else { 500 }) {
+        if once > Duration::from_millis(if self.quick { 1 } else { 500 }) {
             let name = format!("{group}/{way}");
             self.once.insert(name, once.as_nanos() as f64);
             return Ok(());
