@@ -40,13 +40,15 @@ impl Machine {
             let line = text.lines().find_map(|line| line.strip_prefix(start));
             line.map(|rest| rest.trim_matches([' ', '\t', ':', '"', '=']).to_string())
         };
+        // Behind the number is whatever its builder called it.
+        let kernel = line("/proc/sys/kernel/osrelease", "").unwrap_or_default();
         Self {
             processor: line("/proc/cpuinfo", "model name")
                 .unwrap_or_else(|| format!("unknown {}", env::consts::ARCH)),
             cores: thread::available_parallelism().map_or(1, Into::into),
             system: line("/etc/os-release", "PRETTY_NAME")
                 .unwrap_or_else(|| env::consts::OS.to_string()),
-            kernel: line("/proc/sys/kernel/osrelease", "").unwrap_or_default(),
+            kernel: kernel.split('-').next().unwrap_or_default().to_string(),
             pagemap_scan: PoolingAllocationConfig::is_pagemap_scan_available(),
         }
     }
