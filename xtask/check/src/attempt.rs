@@ -55,11 +55,22 @@ impl WasiView for State {
 }
 
 impl Attempt {
-    /// With an engine whose epochs are ticking.
+    /// With an engine whose epochs are ticking. It knows streams only if the component needs them, because
+    /// that makes calls slower.
     pub fn new(file: Option<String>) -> Result<Self> {
+        let plain = Self::with(file.clone(), false)?;
+        if file.is_some() && plain.component().is_err() {
+            let streaming = Self::with(file, true)?;
+            if streaming.component().is_ok() {
+                return Ok(streaming);
+            }
+        }
+        Ok(plain)
+    }
+
+    fn with(file: Option<String>, streams: bool) -> Result<Self> {
         let mut config = Config::new();
-        // One for all exercises, so it knows streams as well.
-        config.epoch_interruption(true);
+        config.concurrency_support(streams).epoch_interruption(true);
         let engine = Engine::new(&config)?;
         let ticking = engine.clone();
         thread::spawn(move || {
