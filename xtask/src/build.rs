@@ -130,7 +130,9 @@ pub(crate) fn build_with_answer(modules: &Path) -> Result<PathBuf> {
     let name = "xtask-check-mine";
     cargo::step(&format!("building {name}"));
     let modules = modules.display().to_string();
-    let args = ["build", "--bin", name, "--features", "xtask-check/mine"];
+    let config = cargo::for_hosts();
+    let mut args: Vec<_> = config.iter().map(String::as_str).collect();
+    args.extend(["build", "--bin", name, "--features", "xtask-check/mine"]);
     let artifacts = cargo::build_with(&args, &[("EXERCISE_ANSWER", &modules)])?;
     only(&artifacts, name)
 }
@@ -159,7 +161,9 @@ fn run_build(command: &[&str], executables: &[Executable]) -> Result<HashMap<Str
     }
     let names: Vec<_> = executables.iter().map(Executable::name).collect();
     cargo::step(&format!("building {}", names.join(", ")));
-    let mut args = command.to_vec();
+    let config = cargo::for_hosts();
+    let mut args: Vec<_> = config.iter().map(String::as_str).collect();
+    args.extend(command);
     for executable in executables {
         args.extend(match executable {
             Executable::Bin(name) => ["--bin", name],

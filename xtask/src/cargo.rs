@@ -12,6 +12,9 @@ use crate::{explain, root};
 
 static VERBOSE: AtomicBool = AtomicBool::new(false);
 
+/// Where it is set, every host is built with `xtask/cranelift.toml`.
+const CRANELIFT: &str = "XTASK_CRANELIFT";
+
 /// Shows steps and cargo's progress even where nobody sits at a terminal.
 pub fn set_verbose() {
     VERBOSE.store(true, Ordering::Relaxed);
@@ -108,6 +111,26 @@ fn shown(diagnostic: &Value) -> String {
         true => rendered.to_string(),
         false => String::new(),
     }
+}
+
+/// What cargo is told besides wherever it builds a host: nothing, unless a process above this one
+/// has [`set_cranelift`].
+pub fn for_hosts() -> Vec<String> {
+    match std::env::var_os(CRANELIFT) {
+        Some(_) => with_cranelift().to_vec(),
+        None => Vec::new(),
+    }
+}
+
+/// The arguments that have cargo optimize Cranelift.
+pub fn with_cranelift() -> [String; 2] {
+    let file = root().join("xtask/cranelift.toml");
+    ["--config".to_string(), file.display().to_string()]
+}
+
+/// Has a command, and all that it starts, build hosts with an optimized Cranelift.
+pub fn set_cranelift(command: &mut Command) {
+    command.env(CRANELIFT, "1");
 }
 
 /// A cargo command in the workspace's root.

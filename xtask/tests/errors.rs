@@ -151,6 +151,7 @@ struct Artifacts {
 impl Artifacts {
     fn build(args: &[&str]) -> Self {
         let mut command = cargo::command();
+        command.args(cargo::for_hosts());
         command.args(["build", "--quiet", "--message-format=json"]);
         let output = command.args(args).output().unwrap();
         assert!(output.status.success(), "{output:?}");

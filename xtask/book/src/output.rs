@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use snapbox::IntoData;
 use snapbox::filter::NormalizeToExpected;
 use tempfile::TempDir;
+use xtask::cargo::for_hosts;
 
 use crate::edited::{EDITED, seed, sync};
 
@@ -221,7 +222,7 @@ impl<'a> Session<'a> {
         let cargo = std::env::var_os("CARGO").unwrap_or("cargo".into());
         let Some(edited) = &self.edited else {
             let mut command = Command::new(cargo);
-            command.args(args).current_dir(self.root);
+            command.args(for_hosts()).args(args).current_dir(self.root);
             return Ok(command);
         };
         let mut command = if args.next_if(|word| word == "xtask").is_some() {
@@ -238,7 +239,9 @@ impl<'a> Session<'a> {
             command.env("XTASK_ROOT", &edited.folder);
             command
         } else {
-            Command::new(cargo)
+            let mut command = Command::new(cargo);
+            command.args(for_hosts());
+            command
         };
         command.args(args).current_dir(&edited.folder);
         Ok(command)
