@@ -1,4 +1,4 @@
-//! One list of checks, and the same plugin in three languages: `config` and `storage` of it.
+//! One list of checks, and the same plugin in four languages: `config` and `storage` of it.
 
 use std::path::{Path, PathBuf};
 
@@ -157,6 +157,14 @@ fn python_keeps_the_contract() {
 #[ignore = "needs Node, and an optimized host"]
 fn javascript_keeps_the_contract() {
     let file = foreign(Language::JavaScript);
+    check(&file);
+    assert!(destroys(&file));
+}
+
+#[test]
+#[ignore = "needs clang and a C library for WASI"]
+fn c_keeps_the_contract() {
+    let file = foreign(Language::C);
     check(&file);
     assert!(destroys(&file));
 }
