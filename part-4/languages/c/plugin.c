@@ -119,7 +119,9 @@ STORAGE(own_kv_store_t) STORAGE(constructor_kv_store)(void) {
 }
 
 // ANCHOR: destructor
-// Called when the host drops its handle.
+// Called when the host drops its handle. The name under which wit-bindgen 0.61.1 exports it has an
+// underscore where the contract has a hyphen, so nobody would find it there.
+__attribute__((export_name("tutorial:resources/storage@0.1.0#[dtor]kv-store")))
 void STORAGE(kv_store_destructor)(STORAGE(kv_store_t) *store) {
     plugin_list_tuple2_string_string_free(&store->entries);
     free(store);

@@ -6,6 +6,7 @@ from wit_world.exports.database import ConnectError_UnsupportedUrl
 
 
 class Connection(exports.Connection):
+    # A constructor can't fail: this one traps (componentize-py 0.25.1).
     def __init__(self, url: str) -> None:
         raise Err(ConnectError_UnsupportedUrl(url))
 
