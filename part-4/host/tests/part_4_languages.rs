@@ -52,6 +52,7 @@ fn load(file: &Path) -> Result<(Store<State>, Plugin)> {
 fn check(file: &Path) {
     check_config(file);
     check_storage(file);
+    check_connect(file);
 }
 
 fn check_config(file: &Path) {
@@ -133,6 +134,15 @@ fn destroys(file: &Path) -> bool {
     storage.call_live_stores(&mut store).unwrap() == 0
 }
 // ANCHOR_END: destroys
+
+fn check_connect(file: &Path) {
+    let (mut store, plugin) = load(file).unwrap();
+    let database = plugin.tutorial_resources_database();
+    let answer = database.call_connect(&mut store, "no database");
+    let refused =
+        matches!(&answer, Ok(Err(ConnectError::UnsupportedUrl(url))) if url == "no database");
+    assert!(refused, "{answer:?}");
+}
 
 /// Whether a constructor of the plugin can fail.
 fn refuses(file: &Path) -> bool {
