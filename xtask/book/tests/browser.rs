@@ -3,6 +3,10 @@
 
 #[path = "browser/chromium.rs"]
 mod chromium;
+#[path = "browser/firefox.rs"]
+mod firefox;
+#[path = "browser/site.rs"]
+mod site;
 #[path = "browser/wasmtime_host.rs"]
 mod wasmtime_host;
 
@@ -11,7 +15,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use xtask::parts::Executable;
 
-use chromium::Site;
+use site::Site;
 use wasmtime_host::Host;
 
 /// Presses the buttons of a form in a browser, and makes the same calls in Wasmtime.
@@ -20,7 +24,7 @@ use wasmtime_host::Host;
 /// the `handles` to choose, by name. Without steps, every button is pressed once, from top to bottom.
 #[track_caller]
 fn assert_same(page: &str, index: usize, steps: Option<Value>) {
-    let form = chromium::form(page, index);
+    let form = site::form(page, index);
     let calls = form["calls"].as_array().unwrap().iter();
     let each = calls.map(|call| json!({ "path": call["path"] })).collect();
     let steps = steps.unwrap_or(Value::Array(each));
@@ -286,7 +290,7 @@ fn a_readers_own_component_is_looked_into_and_runs() {
         await own.busy;
         return own.output.textContent;";
     let shown = look("mine.wasm", &component.bytes, calls);
-    let form = chromium::form("part-2/README.md", 0);
+    let form = site::form("part-2/README.md", 0);
     let values = json!([{ "title": "a", "content": "WASM", "number": null }]);
     let expected = Host::new(&form).run(&[json!({ "path": "process", "values": values })]);
     assert_eq!(shown, expected);
