@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // An import's name is among these words, if it is what doesn't fit.
-            eprintln!("error: {}", printable(format!("{error:#}").as_bytes()));
+            eprintln!("{}", printable(format!("error: {error:#}").as_bytes()));
             ExitCode::FAILURE
         }
     }
@@ -53,9 +53,9 @@ async fn run() -> Result<()> {
         match sandbox::call(&limits, config.call_check(&mut store, &text)).await {
             Ok(verdict) => println!("a text of {} bytes: {verdict:?}", text.len()),
             Err(error) => {
-                // A plugin chose some of these words.
-                let cause = printable(error.root_cause().to_string().as_bytes());
-                println!("a text of {} bytes: {cause}", text.len());
+                // A plugin may have chosen some of these words.
+                let line = format!("a text of {} bytes: {}", text.len(), error.root_cause());
+                println!("{}", printable(line.as_bytes()));
             }
         }
         // And all of these: a panic's message would be among them.

@@ -168,10 +168,15 @@ fn no_statement_leaves_the_database() {
         "load_extension('libevil')",
         "instr('a', 'b')",
         "sqlite_version()",
+        "'a' LIKE 'a'",
+        "'a' GLOB 'a'",
     ] {
         let sql = format!("SELECT {function}");
         scene.assert_refused(&[&sql], "not authorized to use function");
     }
+    // But to SQLite this is a table, and any table may be read.
+    let json = scene.query(&["SELECT sum(value) FROM json_each('[1, 2]')"]);
+    assert_eq!(json, Ok(vec![vec!["3".to_string()]]));
     let vacuum = format!("VACUUM INTO '{stolen}'");
     scene.assert_refused(&[&vacuum], "authorization denied");
     scene.assert_refused(&["SELECT 1; SELECT 2"], "Multiple statements");
@@ -226,10 +231,8 @@ fn a_query_is_bounded_in_rows_and_bytes() {
     let columns = vec!["1"; 65].join(", ");
     scene.assert_refused(&[&format!("SELECT {columns}")], "too many columns");
     scene.assert_refused(&["SELECT zeroblob(65537)"], "too big");
-    let statement = format!("SELECT 1{}", " ".repeat(16 * 1024));
+    let statement = format!("SELECT 1{}", " ".repeat(4 * 1024));
     scene.assert_refused(&[&statement], "statement too long");
-    let pattern = "SELECT 'a' LIKE hex(zeroblob(51))";
-    scene.assert_refused(&[pattern], "LIKE or GLOB pattern too complex");
 }
 
 #[test]

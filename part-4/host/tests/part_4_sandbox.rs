@@ -25,7 +25,7 @@ fn hostile_text_can_do_nothing_to_a_terminal() {
         "a line\nhost: and another",
     ] {
         let shown = printable(text.as_bytes());
-        let is_harmless = |c: char| c == ' ' || c.is_ascii_graphic();
+        let is_harmless = |c: char| c == ' ' || c == '\n' || c.is_ascii_graphic();
         assert!(shown.chars().all(is_harmless), "{shown:?}");
         assert!(shown.len() > text.len(), "{text:?} is spelled out");
     }
@@ -35,6 +35,26 @@ fn hostile_text_can_do_nothing_to_a_terminal() {
         printable("Grüße, 世界: \"a\\b\"".as_bytes()),
         "Grüße, 世界: \"a\\b\""
     );
+}
+
+/// A terminal of 80 columns never gets to the end of a line, and what is below the first begins with
+/// spaces. A letter of Chinese takes two columns.
+#[test]
+fn hostile_text_never_begins_a_line() {
+    for filler in ["x", " ", "世", "🦀", "\u{ff21}", "é"] {
+        let text = format!("{}host: granted", filler.repeat(100));
+        let columns = |line: &str| -> usize {
+            let wide = |c: char| if c.is_ascii() { 1 } else { 2 };
+            line.chars().map(wide).sum()
+        };
+        let shown = printable(text.as_bytes());
+        for (number, line) in shown.lines().enumerate() {
+            assert!(columns(line) < 80, "{line}");
+            assert!(number == 0 || line.starts_with("    "), "{line}");
+        }
+        assert!(shown.lines().count() > 2, "{shown}");
+        assert_eq!(shown.replace("\n    ", ""), text);
+    }
 }
 
 #[test]
@@ -63,7 +83,8 @@ fn a_component_is_refused_before_it_is_compiled() -> Result<()> {
 /// The whole host that the chapter lets readers copy, over an import whose name turns a terminal red.
 #[test]
 fn a_name_in_an_error_of_the_whole_host_can_do_nothing_to_a_terminal() -> Result<()> {
-    let red = r#"(component (import "url=<\1b[31mred\07>" (func)))"#;
+    let red = r#"(component (import "url=<\1b[31mred\07SPACES host: granted>" (func)))"#;
+    let red = red.replace("SPACES", &" ".repeat(1000));
     let file = tempfile::NamedTempFile::new()?;
     std::fs::write(file.path(), wat::parse_str(red)?)?;
     let example = Executable::Example("guarded".to_string());
@@ -72,7 +93,13 @@ fn a_name_in_an_error_of_the_whole_host_can_do_nothing_to_a_terminal() -> Result
     let output = guarded.arg(file.path()).output()?;
     assert_eq!(output.status.code(), Some(1));
     let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(stderr.contains(r"url=<\u{1b}[31mred\u{7}>"), "{stderr}");
+    let whole = stderr.replace("\n    ", "");
+    assert!(whole.contains(r"url=<\u{1b}[31mred\u{7} "), "{stderr}");
+    assert!(whole.contains("host: granted>"), "{stderr}");
+    for line in stderr.lines() {
+        let is_known = line.starts_with("error: ") || line.starts_with("    ");
+        assert!(is_known && line.len() < 80, "{stderr}");
+    }
     assert!(!stderr.contains('\x1b') && !stderr.contains('\x07'));
     Ok(())
 }

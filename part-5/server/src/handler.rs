@@ -82,7 +82,7 @@ impl Handler {
     // ANCHOR: answer
     /// Answers in any case: what the client or the handler does wrong becomes a status.
     pub async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Infallible> {
-        let name = printable(format!("{} {}", request.method(), request.uri()).as_bytes());
+        let name = format!("{} {}", request.method(), request.uri());
         // All of it, before a handler starts: a slow client keeps no instance waiting.
         let request = match receive(request).await {
             Ok(request) => request,
@@ -93,8 +93,8 @@ impl Handler {
         };
         let answer = sandbox::call(&self.limits, self.run(request)).await;
         Ok(answer.unwrap_or_else(|error| {
-            let cause = printable(error.root_cause().to_string().as_bytes());
-            eprintln!("{name}: {cause}");
+            let line = format!("{name}: {}", error.root_cause());
+            eprintln!("{}", printable(line.as_bytes()));
             match error.downcast_ref() {
                 Some(its_own) => status(*its_own),
                 None if error.is::<Late>() => status(StatusCode::GATEWAY_TIMEOUT),

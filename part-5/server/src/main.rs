@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", printable(format!("{error:#}").as_bytes()));
+            eprintln!("{}", printable(format!("error: {error:#}").as_bytes()));
             ExitCode::FAILURE
         }
     }

@@ -113,7 +113,7 @@ pub const ATTACKS: &[(&str, &[(&str, Attack)])] = &[
     ("It writes to the terminal", &[
         ("without end", Faulty(Print)),
         ("escapes, and a forged line", Intruder(Say("fine\nhost: \x1b[32mgranted\x1b[0m\u{202e}"))),
-        ("a line that a terminal breaks", Intruder(Say("fine. . . . . . . . . . . . . . . . . . . . . . . . . . . .    host: granted"))),
+        ("a line that a terminal breaks", Intruder(Say("fine。。。。。。。。。。。。。。。。。。。。。。。。。。。。。。。。。。host: granted"))),
         ("escapes in a function's name", Named(by_hand!("name-with-escapes"))),
         ("a name that unfolds when it is printed", Named(by_hand!("endless-name"))),
     ]),
@@ -140,7 +140,7 @@ pub const ATTACKS: &[(&str, &[(&str, Attack)])] = &[
         ("a value of 500 MB", Intruder(Query("SELECT zeroblob(500000000)"))),
         ("a slow function", Intruder(Query("SELECT instr(hex(zeroblob(9)), '00')"))),
         ("a COMMIT of its own", Intruder(Query("COMMIT"))),
-        ("a pattern of 50,000 characters", Intruder(Query("SELECT 'a' LIKE hex(zeroblob(25000))"))),
+        ("a slow pattern", Intruder(Query("SELECT hex(zeroblob(9)) LIKE '%0%1'"))),
         ("a full disk", Intruder(Repeat(numbers!("INSERT INTO hoard SELECT b FROM n LIMIT 500")))),
         ("a temporary table", Intruder(Query("CREATE TEMP TABLE t (x)"))),
         ("20,000 connections", Intruder(Hoard)),

@@ -119,7 +119,8 @@ impl Scene {
         };
         drop(store);
         let outcome = outcome.unwrap_or_else(|error| error.root_cause().to_string());
-        let outcome = printable(outcome.as_bytes());
+        // One line for each, however long: here nobody is deceived by what a terminal makes of it.
+        let outcome = printable(outcome.as_bytes()).replace("\n    ", "");
         // Errors name the file with its folder, which is another one on each run.
         let outcome = outcome.replace(&format!("{}/", self.folder.path().display()), "");
         let full = self.folder.path().join("data/full");

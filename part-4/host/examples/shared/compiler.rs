@@ -11,7 +11,7 @@ use wasmtime::component::Component;
 use wasmtime::error::Context;
 use wasmtime::{Engine, Result, bail, ensure};
 
-use super::{Limits, engine, printable};
+use super::{Limits, engine};
 
 /// The variable that tells the process that compiles from its parent.
 const COMPILES: &str = "SANDBOX_COMPILES";
@@ -94,7 +94,8 @@ pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component
         Ok(bytes)
     };
     if !status.success() {
-        let complaint = printable(&read(&mut complaint, 1000)?);
+        let complaint = read(&mut complaint, 1000)?;
+        let complaint = String::from_utf8_lossy(&complaint);
         bail!("{file} can't be loaded: a component was expected: {complaint}");
     }
     // ANCHOR: load

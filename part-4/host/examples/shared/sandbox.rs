@@ -253,10 +253,8 @@ impl<T> State<T> {
     pub fn printed(&self, name: &str) -> String {
         let mut shown = String::new();
         for line in self.output.contents().split(|byte| *byte == b'\n') {
-            let line: Vec<_> = printable(line).chars().collect();
-            // A terminal breaks long lines, and goes on without the name.
-            for piece in line.chunks(60) {
-                shown.push_str(&format!("{name}: {}\n", String::from_iter(piece)));
+            for piece in pieces(line) {
+                shown.push_str(&format!("{name}: {piece}\n"));
             }
         }
         shown
@@ -264,17 +262,33 @@ impl<T> State<T> {
 }
 // ANCHOR_END: printed
 
-// ANCHOR: printable
-/// Spells out what could end a line, move a cursor, change a color, or turn the direction of
-/// writing.
-pub fn printable(bytes: &[u8]) -> String {
-    let mut text = String::new();
+// ANCHOR: pieces
+/// Columns of a terminal that a piece of text takes at most. A terminal breaks a line that is too long,
+/// and goes on at the left, where a host's own lines begin.
+const WIDTH: usize = 70;
+
+/// Spells out what could end a line, move a cursor, change a color, or turn the direction of writing,
+/// and breaks what is too long.
+fn pieces(bytes: &[u8]) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
     for c in String::from_utf8_lossy(bytes).chars() {
-        match c {
-            '"' | '\'' | '\\' => text.push(c),
-            c => text.extend(c.escape_debug()),
+        let shown = match c {
+            '"' | '\'' | '\\' => c.to_string(),
+            c => c.escape_debug().to_string(),
+        };
+        match pieces.last_mut() {
+            // A letter may take two columns, but never more than it has bytes.
+            Some(piece) if piece.len() + shown.len() <= WIDTH => piece.push_str(&shown),
+            _ => pieces.push(shown),
         }
     }
-    text
+    pieces
+}
+// ANCHOR_END: pieces
+
+// ANCHOR: printable
+/// A line with words in it that a plugin chose, fit for a terminal: it goes on below, behind spaces.
+pub fn printable(bytes: &[u8]) -> String {
+    pieces(bytes).join("\n    ")
 }
 // ANCHOR_END: printable

@@ -97,9 +97,9 @@ fn report(what: &str, looked: Result<bool>) {
         Ok(true) => println!("{what}: taken"),
         Ok(false) => println!("{what}"),
         // The plugin's author chose some of these words.
-        Err(error) => println!(
-            "{what}: refused, {}",
-            printable(format!("{error:#}").as_bytes())
-        ),
+        Err(error) => {
+            let line = format!("{what}: refused, {error:#}");
+            println!("{}", printable(line.as_bytes()));
+        }
     }
 }
