@@ -124,8 +124,8 @@ pub fn for_hosts() -> Vec<String> {
 
 /// The arguments that have cargo optimize Cranelift.
 pub fn with_cranelift() -> [String; 2] {
-    let file = root().join("xtask/cranelift.toml");
-    ["--config".to_string(), file.display().to_string()]
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/cranelift.toml");
+    ["--config", file].map(str::to_string)
 }
 
 /// Has a command, and all that it starts, build hosts with an optimized Cranelift.

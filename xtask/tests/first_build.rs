@@ -83,6 +83,8 @@ fn numbered(lines: Vec<String>) -> BTreeSet<String> {
 /// twice, with other features.
 fn units(command: &[&str]) -> Vec<String> {
     let output = cargo::command()
+        // How they are optimized is no matter here.
+        .args(cargo::for_hosts())
         .args(command)
         .args(["--quiet", "--message-format=json"])
         .stderr(Stdio::inherit())
