@@ -42,10 +42,10 @@ fn fd_write(mut caller: Caller<'_, ()>, fd: u32, list: u32, count: u32, to: u32)
     }
     let mut written = 0;
     for index in 0..count as usize {
-        let pair = list as usize + 8 * index;
+        let pair = index.saturating_mul(8).saturating_add(list as usize);
         let memory = memory.data(&caller);
-        let (at, size) = (word(memory, pair)?, word(memory, pair + 4)?);
-        let text = memory.get(at..at + size);
+        let (at, size) = (word(memory, pair)?, word(memory, pair.saturating_add(4))?);
+        let text = memory.get(at..at.saturating_add(size));
         let text = text.context("the text lies outside the guest's memory")?;
         print!("{}", String::from_utf8_lossy(text));
         // The same text may be listed often: its sum mustn't stop the host.
@@ -58,7 +58,7 @@ fn fd_write(mut caller: Caller<'_, ()>, fd: u32, list: u32, count: u32, to: u32)
 /// Reads a number of 32 bits, little end first.
 fn word(memory: &[u8], at: usize) -> Result<usize> {
     let bytes = memory
-        .get(at..at + 4)
+        .get(at..at.saturating_add(4))
         .and_then(|bytes| bytes.try_into().ok());
     let bytes = bytes.context("a pointer leads outside the guest's memory")?;
     Ok(u32::from_le_bytes(bytes) as usize)

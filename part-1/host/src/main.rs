@@ -38,7 +38,7 @@ fn run() -> Result<()> {
 
     // ANCHOR: component
     // The engine compiles, and one serves every plugin of a process.
-    // Nothing here is concurrent. With other cargo features this would be on, and calls slower.
+    // Nothing here is concurrent. Part 5's streams turn it on, and calls would be slower.
     let mut config = Config::new();
     config.concurrency_support(false);
     let engine = Engine::new(&config)?;

@@ -72,7 +72,7 @@ fn main() -> Result<()> {
 }
 
 // ANCHOR: pre
-/// Compiles and links, and compares the exports with the contract. Nothing of the plugin runs yet.
+/// Compiles and links, and compares the world's exports with the contract. No code runs yet.
 fn load(engine: &Engine, linker: &Linker<State>, file: &str) -> Result<PluginPre<State>> {
     let component = Component::from_file(engine, file)?;
     PluginPre::new(linker.instantiate_pre(&component)?)

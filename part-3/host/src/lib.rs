@@ -4,8 +4,10 @@ mod call;
 mod config;
 mod contract;
 mod grant;
+mod kept;
 mod limits;
 mod load;
+mod obeyed;
 mod state;
 mod terminal;
 mod walk;
@@ -18,7 +20,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use call::BookPlugin;
 use config::Config;
-use grant::Kept;
+use kept::Kept;
 use load::Loader;
 use state::State;
 
@@ -28,6 +30,12 @@ pub struct WasmPreprocessor;
 impl Preprocessor for WasmPreprocessor {
     fn name(&self) -> &str {
         "wasm"
+    }
+
+    /// Markdown goes in and Markdown comes out, so every renderer will do. But `mdbook test` has
+    /// rustdoc run the code in chapters, with all of the user's rights.
+    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
+        Ok(renderer != "test")
     }
 
     /// # Errors
@@ -46,9 +54,15 @@ impl Preprocessor for WasmPreprocessor {
             "after = [\"links\"] must stand under [preprocessor.wasm] in book.toml: \
              a plugin that ran before could include any file in the book"
         );
+        // Whoever sets `renderers` isn't asked what is supported.
+        ensure!(
+            self.supports_renderer(&context.renderer)?,
+            "`mdbook test` would run code from plugins: \
+             take \"test\" out of renderers under [preprocessor.wasm] in book.toml"
+        );
 
         let loader = Loader::new(config.cache.as_ref().map(|folder| root.join(folder)))?;
-        let kept = Kept::new(context, &config, loader.cache.as_deref());
+        let kept = Kept::new(context, &book, &config, loader.cache.as_deref());
         for plugin in &config.plugin {
             let wasi = grant::context(root, plugin, &kept)?;
             let state = State::new(name_of(&plugin.path), plugin, config.log, wasi);

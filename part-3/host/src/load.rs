@@ -130,8 +130,10 @@ impl Loader {
             "it is no book plugin: it doesn't export tutorial:book/preprocessor"
         );
         for known in ["0.2", "0.1"] {
-            // 0.1.3 would be a 0.1 with something added.
-            let is_it = |version: &&str| version.starts_with(&format!("{known}."));
+            // 0.1.3 would be a 0.1 with something added; 0.1.0-rc.1 matches nothing but itself.
+            let is_it = |version: &&str| {
+                version.starts_with(&format!("{known}.")) && !version.contains('-')
+            };
             if versions.iter().any(is_it) {
                 return Ok(known);
             }

@@ -15,7 +15,7 @@ const USAGE: &str = "mdbook-wasm is started by mdBook: name it in book.toml, und
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             eprintln!("error: {}", printable(&error));
             for cause in error.chain().skip(1) {
@@ -26,11 +26,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<()> {
+fn run() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        // Markdown goes in and Markdown comes out, so every renderer will do.
-        ["supports", _renderer] => return Ok(()),
+        ["supports", renderer] => {
+            let supported = WasmPreprocessor.supports_renderer(renderer)?;
+            return Ok(ExitCode::from(u8::from(!supported)));
+        }
         [] if !std::io::stdin().is_terminal() => {}
         _ => anyhow::bail!(USAGE),
     }
@@ -44,7 +46,8 @@ fn run() -> Result<()> {
     let json = serde_json::to_vec(&book)?;
     std::io::stdout()
         .write_all(&json)
-        .context("stdout can't be written")
+        .context("stdout can't be written")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Escapes what a terminal would obey. A plugin chooses the names of its imports, and errors repeat

@@ -90,10 +90,11 @@ impl Host for State {
             Level::Info => "info",
             Level::Debug => "debug",
         };
-        let line = format!("{level}: {}: {}", self.place(), printable(&message));
-        self.logged += line.len();
+        let place = self.place();
+        // Escaped it may be six times as long, so it is counted before.
+        self.logged += place.len() + message.len();
         ensure!(self.logged <= OUTPUT, "more than {OUTPUT} bytes logged");
-        say(&line);
+        say(&format!("{level}: {place}: {}", printable(&message)));
         Ok(())
     }
 

@@ -69,6 +69,11 @@ impl Guest for Plugin {
             "log" => loop {
                 log(Level::Info, &"\x1b[31mred ".repeat(1000));
             },
+            // Six times as long when it is escaped.
+            "escapes" => {
+                log(Level::Info, &"\x1b".repeat(200 * 1024));
+                Ok("logged".to_string())
+            }
             // Where these lines end up is up to the host.
             "forge" => {
                 println!("plain\n\x1b[31mred\rerror: forged");
@@ -77,6 +82,10 @@ impl Guest for Plugin {
             }
             // What mdBook would put a file in place of, if it still looked for that.
             "include" => Ok(format!("{{{{#include {rest}}}}}")),
+            // What rustdoc would run, if the chapter were given to it.
+            "code" => Ok(format!(
+                "```rust\nstd::fs::write({rest:?}, \"\").unwrap();\n```"
+            )),
             "link" => link(rest).map(|()| "linked".to_string()),
             "empty" => loop {
                 log(Level::Info, "");

@@ -133,6 +133,18 @@ fn what_a_plugin_returns_is_limited_too() {
     );
 }
 
+/// To escape a message the host needs several times its length, so a long one never gets there.
+#[test]
+fn a_message_is_counted_before_it_is_escaped() {
+    let outcome = run_on("escapes", json!([limited(60)]));
+    assert_eq!(outcome.one(), "logged");
+    let line = format!(
+        "info: part_3_noisy (One): {}\n",
+        "\\u{1b}".repeat(200 * 1024)
+    );
+    assert_eq!(outcome.stderr, line);
+}
+
 #[test]
 fn a_book_can_be_refused_as_a_whole() {
     let mut plugin = noisy();

@@ -4,5 +4,6 @@ mod configuration;
 mod faults;
 mod grants;
 mod identity;
+mod obeyed;
 mod sample;
 mod versions;

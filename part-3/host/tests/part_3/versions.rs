@@ -55,7 +55,7 @@ fn a_plugin_of_another_contract_is_told_which_one_is_expected() {
 
 #[test]
 fn a_version_that_nobody_knows_is_refused_with_those_that_are_known() {
-    for version in ["0.3.0", "0.10.0", "1.2.0"] {
+    for version in ["0.3.0", "0.10.0", "1.2.0", "0.1.0-rc.1"] {
         let outcome = run_bytes(empty(&[version]));
         let error = outcome.error();
         let reason = format!(
