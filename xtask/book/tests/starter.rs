@@ -6,7 +6,6 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
-use xtask::build::build;
 use xtask::parts::Executable;
 use xtask::root;
 
@@ -312,7 +311,7 @@ fn a_book_of_ones_own_is_built_with_what_was_installed() {
             .collect::<Vec<_>>()
     );
     let program = Executable::Bin("mdbook-wasm");
-    let built = build(&[], std::slice::from_ref(&program)).unwrap();
+    let built = xtask::build::build(&[], std::slice::from_ref(&program)).unwrap();
     let installed = tools.path().join("bin").join(program.name());
     fs::copy(&built.executables[program.name()], installed).unwrap();
     expect(plugin, true);
