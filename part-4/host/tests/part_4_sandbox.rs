@@ -41,7 +41,7 @@ fn hostile_text_can_do_nothing_to_a_terminal() {
 /// spaces. A letter of Chinese takes two columns.
 #[test]
 fn hostile_text_never_begins_a_line() {
-    for filler in ["x", " ", "世", "🦀", "\u{ff21}", "é"] {
+    for filler in ["x", " ", "世", "🦀", "\u{ff21}", "é", "a word ", "a \u{1b}"] {
         let text = format!("{}host: granted", filler.repeat(100));
         let columns = |line: &str| -> usize {
             let wide = |c: char| if c.is_ascii() { 1 } else { 2 };
@@ -53,8 +53,21 @@ fn hostile_text_never_begins_a_line() {
             assert!(number == 0 || line.starts_with("    "), "{line}");
         }
         assert!(shown.lines().count() >= 2, "{shown}");
-        assert_eq!(shown.replace("\n    ", ""), text);
+        assert_eq!(
+            shown.replace("\n    ", ""),
+            text.replace('\u{1b}', r"\u{1b}")
+        );
     }
+}
+
+#[test]
+fn a_line_is_broken_between_words() {
+    let words = "no word of this line is as long as it would have to be to be cut";
+    let shown = printable([words, words].join(" ").as_bytes());
+    let shown: Vec<_> = shown.lines().map(str::trim).collect();
+    assert_eq!(shown, [words, words]);
+    let long = "x".repeat(30) + " " + &"y".repeat(50);
+    assert_eq!(printable(long.as_bytes()).lines().next().unwrap().len(), 70);
 }
 
 #[test]

@@ -40,7 +40,9 @@ fn lines(output: &Output) -> Vec<String> {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stderr}");
     let stdout = String::from_utf8(output.stdout.clone()).unwrap();
-    stdout.lines().map(str::to_string).collect()
+    // What is too long for a line goes on below, behind spaces.
+    let whole = stdout.replace("\n    ", "");
+    whole.lines().map(str::to_string).collect()
 }
 
 fn write(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {

@@ -268,7 +268,7 @@ impl<T> State<T> {
 const WIDTH: usize = 70;
 
 /// Spells out what could end a line, move a cursor, change a color, or turn the direction of writing,
-/// and breaks what is too long.
+/// and breaks what is too long before one of its last words, if it has any.
 fn pieces(bytes: &[u8]) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     for c in String::from_utf8_lossy(bytes).chars() {
@@ -279,7 +279,12 @@ fn pieces(bytes: &[u8]) -> Vec<String> {
         match pieces.last_mut() {
             // A letter may take two columns, but never more than it has bytes.
             Some(piece) if piece.len() + shown.len() <= WIDTH => piece.push_str(&shown),
-            _ => pieces.push(shown),
+            Some(piece) => {
+                let space = piece.rfind(' ').filter(|at| *at > WIDTH / 2);
+                let word = piece.split_off(space.unwrap_or(piece.len()));
+                pieces.push(word + &shown);
+            }
+            None => pieces.push(shown),
         }
     }
     pieces
