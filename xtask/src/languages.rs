@@ -140,9 +140,7 @@ impl Foreign {
     }
 
     fn jco(&self, output: &Path) -> Result<Command> {
-        let mut command = Command::new("node");
-        let tools = node_tools()?;
-        command.arg(tools.join("node_modules/@bytecodealliance/jco/dist/jco.js"));
+        let mut command = jco()?;
         command
             .arg("componentize")
             .arg(format!("{}/plugin.js", self.folder));
@@ -304,8 +302,23 @@ fn python_tools() -> Result<PathBuf> {
     Ok(programs)
 }
 
+/// jco in Node, at the version that `xtask/languages` pins.
+///
+/// # Errors
+///
+/// As [`node_tools`].
+pub fn jco() -> Result<Command> {
+    let mut command = Command::new("node");
+    command.arg(node_tools()?.join("node_modules/@bytecodealliance/jco/dist/jco.js"));
+    Ok(command)
+}
+
 /// The folder of the tools from npm, which are installed unless they are there.
-fn node_tools() -> Result<PathBuf> {
+///
+/// # Errors
+///
+/// If Node or npm isn't there, or the tools can't be downloaded.
+pub fn node_tools() -> Result<PathBuf> {
     let folder = target().join("tools/javascript");
     let files = ["package.json", "package-lock.json"];
     install(&folder, Language::JavaScript, &files, || {

@@ -1,5 +1,6 @@
-//! A counter in Python, plugged into the formatter in Rust.
+//! A counter in Python, plugged into the formatter in Rust; and the pipeline in Node.
 
+use std::fs;
 use std::process::Command;
 
 use part_5_shared::setup;
@@ -43,4 +44,34 @@ fn python_keeps_the_contract() {
         let count = stats.call_count_clean(&mut store, text).unwrap();
         assert_eq!(count, should, "{text:?}");
     }
+}
+
+/// V8 knows no components, so jco takes the file apart for it.
+#[test]
+#[ignore = "needs Node"]
+fn javascript_keeps_the_contract() {
+    let tools = languages::node_tools().unwrap_or_else(|error| panic!("{error:#}"));
+    // Node looks for `preview2-shim`, which stands in for WASI, in the folders above the script.
+    let folder = TempDir::new_in(tools).unwrap();
+    let transpiled = languages::jco()
+        .unwrap()
+        .arg("transpile")
+        .arg(xtask::component("plugged"))
+        .arg("--out-dir")
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(transpiled.status.success(), "{transpiled:?}");
+
+    let script = folder.path().join("count.mjs");
+    let count = r#"
+        import { stats } from "./plugged.js";
+        for (const text of ["  the   quick\tbrown \n fox ", "", "Grüße"]) {
+            console.log(stats.countClean(text));
+        }
+    "#;
+    fs::write(&script, count).unwrap();
+    let node = Command::new("node").arg(script).output().unwrap();
+    assert!(node.status.success(), "{node:?}");
+    assert_eq!(String::from_utf8(node.stdout).unwrap(), "4\n0\n1\n");
 }
