@@ -13,10 +13,10 @@ use xtask::examples::examples;
 use xtask::parts::{Executable, find};
 use xtask::{cargo, component};
 
-/// Its import's name turns the rest of a terminal red, and rings its bell.
+/// Its import's name turns the rest of a terminal red, rings its bell, and forges a line.
 const RED: &str = r#"
 (component
-  (import "url=<\1b[31mred\07>" (func))
+  (import "url=<\1b[31mred\07\0aerror: forged>" (func))
   ;; Part 3 looks at the exports first.
   (instance $nothing)
   (export "tutorial:book/preprocessor@0.2.0" (instance $nothing)))"#;
@@ -125,7 +125,10 @@ fn check_host(host: Executable, others: &[&str]) {
         }
     }
     let output = run(&program, &[&bad.folder.path().join("red.wasm")], "");
-    assert_error(&output, &["doesn't fit", r"url=<\u{1b}[31mred\u{7}>"]);
+    assert_error(
+        &output,
+        &["doesn't fit", r"url=<\u{1b}[31mred\u{7}", "forged"],
+    );
     assert_plain(&output.stderr);
 }
 

@@ -92,13 +92,14 @@ fn show(store: &mut Store<State>, tour: &Tour) -> Result<()> {
     Ok(())
 }
 
-/// Escapes what a terminal would obey. A plugin chooses the names of its functions and imports, and
-/// errors repeat them.
+/// Escapes what a terminal would obey, and indents further lines. A plugin chooses the names of its
+/// functions and imports, and errors repeat them.
 fn printable(text: impl ToString) -> String {
     let mut shown = String::new();
-    for c in text.to_string().chars() {
+    for c in text.to_string().trim_end().chars() {
         match c {
-            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            '\n' => shown.push_str("\n    "),
+            '"' | '\'' | '\\' => shown.push(c),
             c => shown.extend(c.escape_debug()),
         }
     }

@@ -87,14 +87,16 @@ fn run() -> Result<()> {
     database::show(&mut store, &plugin).with_context(|| format!("{file} failed in `database`"))
 }
 
-/// Escapes what a terminal would obey, because errors repeat names that a plugin has chosen. The bytes
-/// of a file that is no WebAssembly, which the parser lists one to a line, are put on one.
+/// Escapes what a terminal would obey, because errors repeat names that a plugin has chosen, and
+/// indents further lines, so that none looks like one of the host's. The bytes of a file that is no
+/// WebAssembly, which the parser lists one to a line, are put on one.
 fn printable(text: impl ToString) -> String {
     let text = text.to_string().replace("\n    0x", " 0x");
     let mut shown = String::new();
-    for c in text.replace(",\n]", " ]").chars() {
+    for c in text.replace(",\n]", " ]").trim_end().chars() {
         match c {
-            '\n' | '"' | '\'' | '\\' => shown.push(c),
+            '\n' => shown.push_str("\n    "),
+            '"' | '\'' | '\\' => shown.push(c),
             c => shown.extend(c.escape_debug()),
         }
     }

@@ -6,7 +6,7 @@ mod database;
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use database::{Database, HasDatabase};
@@ -57,15 +57,34 @@ static LINKED: LazyLock<IntruderPre<State>> = LazyLock::new(|| {
     IntruderPre::new(linker.instantiate_pre(&component).unwrap()).unwrap()
 });
 
+/// SQLite's memory is limited for the whole process, so who uses it up must be alone in it.
+static MEMORY: RwLock<()> = RwLock::new(());
+
+enum Share {
+    Some { _of: RwLockReadGuard<'static, ()> },
+    All { _of: RwLockWriteGuard<'static, ()> },
+}
+
 /// A plugin that may open `sqlite:shop`, and use the folder `data`; and what lies around them.
 struct Scene {
     folder: TempDir,
     store: Store<State>,
     plugin: Intruder,
+    _memory: Share,
 }
 
 impl Scene {
     fn set() -> Self {
+        let of = MEMORY.read().unwrap_or_else(PoisonError::into_inner);
+        Self::with(Share::Some { _of: of })
+    }
+
+    fn alone() -> Self {
+        let of = MEMORY.write().unwrap_or_else(PoisonError::into_inner);
+        Self::with(Share::All { _of: of })
+    }
+
+    fn with(memory: Share) -> Self {
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("data");
         fs::create_dir(&data).unwrap();
@@ -88,6 +107,7 @@ impl Scene {
             folder,
             store,
             plugin,
+            _memory: memory,
         }
     }
 
@@ -211,10 +231,87 @@ fn a_statement_is_bounded_in_time() {
 
 #[test]
 fn sqlite_is_bounded_in_memory() {
-    let mut scene = Scene::set();
+    let mut scene = Scene::alone();
     let rows = "SELECT i, zeroblob(60000) AS b FROM n LIMIT 10000";
     let sort = format!("{NUMBERS} SELECT b FROM ({rows}) ORDER BY i DESC");
     scene.assert_refused(&[&sort], "out of memory");
+}
+
+/// SQLite has room for a text and none for a copy of it: rusqlite panics then.
+#[test]
+fn a_text_without_room_for_a_copy_is_an_error() {
+    let mut scene = Scene::alone();
+    let text = "INSERT INTO texts VALUES (hex(zeroblob(30000)))";
+    scene.query(&["CREATE TABLE texts (x)", text]).unwrap();
+    let mut out_of_memory = 0;
+    // How much must be taken for that depends on SQLite, so it is tried in small steps.
+    for taken in (1600..2000).step_by(4) {
+        let rows = "n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT";
+        let kept = "m AS MATERIALIZED (SELECT zeroblob(8000) AS z FROM n)";
+        let sql = format!(
+            "WITH RECURSIVE {rows} {taken}), {kept} \
+             SELECT upper(x) FROM m CROSS JOIN texts LIMIT 1"
+        );
+        if let Err(error) = scene.query(&[&sql]) {
+            assert!(error.contains("out of memory"), "{taken}: {error}");
+            out_of_memory += 1;
+        }
+    }
+    assert!((1..100).contains(&out_of_memory), "{out_of_memory}");
+}
+
+/// SQLite ends a transaction after some errors. What comes then must not count by itself.
+#[test]
+fn nothing_is_committed_after_a_transaction_that_sqlite_has_ended() {
+    let mut scene = Scene::set();
+    scene
+        .query(&[
+            "CREATE TABLE kept (x UNIQUE)",
+            "INSERT INTO kept VALUES (0)",
+        ])
+        .unwrap();
+    let slow = format!("{NUMBERS} INSERT INTO kept SELECT -i FROM n LIMIT 30000000");
+    for (sql, why) in [
+        ("INSERT OR ROLLBACK INTO kept VALUES (0)", "UNIQUE"),
+        (slow.as_str(), "interrupted"),
+    ] {
+        let sql = [
+            "INSERT INTO kept VALUES (1)",
+            sql,
+            "INSERT INTO kept VALUES (2)",
+        ];
+        let sql = sql.map(str::to_string);
+        let results = scene
+            .plugin
+            .call_transact(&mut scene.store, "sqlite:shop", &sql)
+            .unwrap();
+        let [Ok(1), Err(ended), Err(after)] = &results[..] else {
+            panic!("{results:?}");
+        };
+        assert!(ended.contains(why), "{ended}");
+        assert!(after.contains("the transaction was rolled back"), "{after}");
+        let kept = scene.query(&["SELECT x FROM kept"]).unwrap();
+        assert_eq!(kept, [["0"]]);
+    }
+    // One that goes on is none of these.
+    let sql = ["INSERT INTO kept VALUES (0)", "INSERT INTO kept VALUES (1)"].map(str::to_string);
+    let results = scene
+        .plugin
+        .call_transact(&mut scene.store, "sqlite:shop", &sql);
+    assert_eq!(results.unwrap()[1], Ok(1));
+}
+
+#[test]
+fn an_index_is_allowed() {
+    let mut scene = Scene::set();
+    scene
+        .query(&[
+            "CREATE TABLE sales (item)",
+            "INSERT INTO sales VALUES ('apples')",
+            "CREATE UNIQUE INDEX items ON sales (item)",
+            "DROP INDEX items",
+        ])
+        .unwrap();
 }
 
 #[test]

@@ -61,6 +61,16 @@ fn hostile_text_never_begins_a_line() {
 }
 
 #[test]
+fn a_name_without_end_is_cut() {
+    let long = format!("url=<{}>", "\x1b".repeat(99_000));
+    let shown = printable(long.as_bytes());
+    assert!(shown.len() < 8 * 1024, "{}", shown.len());
+    assert!(shown.ends_with(" …"), "{shown}");
+    let whole = "x".repeat(1000);
+    assert_eq!(printable(whole.as_bytes()).replace("\n    ", ""), whole);
+}
+
+#[test]
 fn a_line_is_broken_between_words() {
     let words = "a sentence whose words aren't long ".repeat(9);
     let shown = printable(words.as_bytes());
@@ -94,11 +104,25 @@ fn a_component_is_refused_before_it_is_compiled() -> Result<()> {
     Ok(())
 }
 
+/// Whoever opens a pipe waits until something is written to it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_component_is_refused() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let pipe = folder.path().join("pipe.wasm");
+    assert!(Command::new("mkfifo").arg(&pipe).status()?.success());
+    let engine = sandbox::engine()?;
+    let error = compiler::compile(&engine, &Limits::SMALL, &pipe.display().to_string());
+    let error = error.err().unwrap().to_string();
+    assert!(error.contains("pipe.wasm isn't a file"), "{error}");
+    Ok(())
+}
+
 /// The whole host that the chapter lets readers copy, over an import whose name turns a terminal red.
 #[test]
 fn a_name_in_an_error_of_the_whole_host_can_do_nothing_to_a_terminal() -> Result<()> {
     let red = r#"(component (import "url=<\1b[31mred\07SPACES host: granted>" (func)))"#;
-    let red = red.replace("SPACES", &" ".repeat(1000));
+    let red = red.replace("SPACES", &" ".repeat(300));
     let file = tempfile::NamedTempFile::new()?;
     std::fs::write(file.path(), wat::parse_str(red)?)?;
     let example = Executable::Example("guarded".to_string());

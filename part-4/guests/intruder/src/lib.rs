@@ -87,6 +87,16 @@ impl Guest for Intruder {
         Ok(())
     }
 
+    fn transact(url: String, sql: Vec<String>) -> Vec<Result<u64, String>> {
+        let connection = Connection::new(&url).unwrap();
+        let _transaction = Transaction::new(&connection).unwrap();
+        let execute = |sql: &String| connection.execute(sql, &[]);
+        let results = sql.iter().map(execute);
+        results
+            .map(|result| result.map_err(|error| error.to_string()))
+            .collect()
+    }
+
     fn drop_parent_first(url: String) {
         let connection = Connection::new(&url).unwrap();
         let transaction = Transaction::new(&connection).unwrap();

@@ -1,7 +1,7 @@
 //! Compiling where it can be killed: no limit of an engine holds while it compiles.
 
 use std::env;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Read, Seek, Write, copy, stdin, stdout};
 use std::process::{Command, exit};
 use std::thread;
@@ -27,6 +27,8 @@ pub fn compile_for_parent() {
         let mut component = Vec::new();
         stdin().read_to_end(&mut component)?;
         stdout().write_all(&engine()?.precompile_component(&component)?)?;
+        // `exit` would write the rest, and say nothing when the disk is full.
+        stdout().flush()?;
         Ok(())
     };
     match compile() {
@@ -50,6 +52,9 @@ pub fn compile(engine: &Engine, limits: &Limits, file: &str) -> Result<Component
     );
     // ANCHOR: size
     let mut component = tempfile::tempfile()?;
+    // Opening a pipe waits until somebody writes to it.
+    let kind = fs::metadata(file).with_context(|| format!("{file} can't be read"))?;
+    ensure!(kind.is_file(), "{file} isn't a file");
     let opened = File::open(file).with_context(|| format!("{file} can't be read"))?;
     // One byte more than allowed is enough to know; the rest of a huge file is never read.
     let size = copy(&mut opened.take(limits.file + 1), &mut component)

@@ -1,6 +1,7 @@
 //! The host's side of the interface `database`, over SQLite, for plugins that nobody trusts.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -93,6 +94,24 @@ impl Connection {
     }
     // ANCHOR_END: with
 
+    // ANCHOR: plugins
+    /// The same for what the plugin asks, unless the transaction that it believes in is over.
+    fn with_plugins<T>(
+        &self,
+        call: impl FnOnce(&mut rusqlite::Connection) -> Result<T, QueryError>,
+    ) -> Result<T, QueryError> {
+        self.with(|sqlite| {
+            // A transaction has this `Arc` too. SQLite takes all of it back after some errors, such as an
+            // interruption, and would commit at once whatever comes then.
+            if Arc::strong_count(&self.0) > 1 && sqlite.is_autocommit() {
+                let message = "the transaction was rolled back".to_string();
+                return Err(QueryError::Other(message));
+            }
+            call(sqlite)
+        })
+    }
+    // ANCHOR_END: plugins
+
     // ANCHOR: own
     /// Executes a statement of the host's own, which the plugin's SQL may not contain.
     fn own(&self, sql: &str) -> Result<(), QueryError> {
@@ -161,6 +180,8 @@ fn authorize(context: AuthContext<'_>) -> Authorization {
         | AuthAction::DropTable { .. }
         | AuthAction::CreateIndex { .. }
         | AuthAction::DropIndex { .. }
+        // A new index is filled by it.
+        | AuthAction::Reindex { .. }
         | AuthAction::Recursive => Authorization::Allow,
         AuthAction::Function { function_name } if FUNCTIONS.contains(&function_name) => {
             Authorization::Allow
@@ -169,6 +190,14 @@ fn authorize(context: AuthContext<'_>) -> Authorization {
     }
 }
 // ANCHOR_END: authorize
+
+// ANCHOR: value
+fn value(row: &rusqlite::Row<'_>, column: usize) -> Result<String, QueryError> {
+    // Where SQLite has no memory left for a text that it must copy, rusqlite panics.
+    let read = catch_unwind(AssertUnwindSafe(|| row.get_ref(column).map(text)));
+    Ok(read.map_err(|_| QueryError::Other("out of memory".to_string()))??)
+}
+// ANCHOR_END: value
 
 // ANCHOR: text
 /// A value of any of SQLite's five types as text: nothing for NULL, hexadecimal for a blob.
@@ -222,7 +251,7 @@ impl HostConnection for Database<'_> {
         parameters: Vec<String>,
     ) -> Result<Result<Vec<Row>, QueryError>> {
         let connection = self.table.get(&this)?;
-        Ok(connection.with(|sqlite| {
+        Ok(connection.with_plugins(|sqlite| {
             let mut statement = sqlite.prepare(&sql)?;
             let columns = statement.column_count();
             let mut rows = statement.query(params_from_iter(parameters))?;
@@ -230,7 +259,7 @@ impl HostConnection for Database<'_> {
             while let Some(row) = rows.next()? {
                 let mut values = Row::new();
                 for column in 0..columns {
-                    values.push(text(row.get_ref(column)?));
+                    values.push(value(row, column)?);
                     bytes += values[column].len();
                     // Before the next value is made: a row may have 64 of them.
                     if kept.len() == ROWS || bytes > BYTES {
@@ -252,7 +281,7 @@ impl HostConnection for Database<'_> {
         parameters: Vec<String>,
     ) -> Result<Result<u64, QueryError>> {
         let connection = self.table.get(&this)?;
-        Ok(connection.with(|sqlite| {
+        Ok(connection.with_plugins(|sqlite| {
             let changed = sqlite.execute(&sql, params_from_iter(parameters))?;
             Ok(changed as u64)
         }))
@@ -279,12 +308,14 @@ impl HostTransaction for Database<'_> {
         &mut self,
         connection: Resource<Connection>,
     ) -> Result<Result<Resource<Transaction>, QueryError>> {
-        let parent = self.table.get(&connection)?.clone();
-        if let Err(error) = parent.own("BEGIN") {
+        let parent = self.table.get(&connection)?;
+        // A second one would begin in an earlier one that is over, and lives on as a handle.
+        let earlier = parent.with_plugins(|_| Ok(()));
+        if let Err(error) = earlier.and_then(|()| parent.own("BEGIN")) {
             return Ok(Err(error));
         }
         let transaction = Transaction {
-            connection: parent,
+            connection: parent.clone(),
             committed: false,
         };
         // A child: the table refuses to delete the connection while this is in it.

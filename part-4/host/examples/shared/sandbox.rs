@@ -293,7 +293,14 @@ fn pieces(bytes: &[u8]) -> Vec<String> {
 
 // ANCHOR: printable
 /// A line with words in it that a plugin chose, fit for a terminal: it goes on below, behind spaces.
+/// Only a start of it is shown, since the name of an import may be a hundred thousand letters long.
 pub fn printable(bytes: &[u8]) -> String {
-    pieces(bytes).join("\n    ")
+    let start = &bytes[..bytes.len().min(1000)];
+    let rest = if start.len() < bytes.len() {
+        " …"
+    } else {
+        ""
+    };
+    pieces(start).join("\n    ") + rest
 }
 // ANCHOR_END: printable
