@@ -1,12 +1,15 @@
 //! One request: read it, hand it to a fresh instance, wait for all of the answer.
 
 use std::convert::Infallible;
+use std::error::Error;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::CONTENT_LENGTH;
-use hyper::{Request, Response, StatusCode};
+use hyper::header::{CONTENT_LENGTH, HOST};
+use hyper::http::request::Parts;
+use hyper::http::uri::Authority;
+use hyper::{Method, Request, Response, StatusCode};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::timeout;
 use wasmtime::error::Context;
@@ -54,6 +57,9 @@ impl Handler {
             compile: Duration::from_secs(60),
             // A client waits this long, whether the handler computes or waits itself.
             call: Duration::from_secs(1),
+            // A request that it makes is kept by the host, sent or not, with four texts of this size.
+            copied: 32 * 1024,
+            resources: 32,
             ..Limits::SMALL
         };
         let engine = sandbox::engine()?;
@@ -135,18 +141,47 @@ impl Handler {
 /// The whole of a request, or what its client is told.
 async fn receive(request: Request<Incoming>) -> Result<Request<Full<Bytes>>, StatusCode> {
     let (head, body) = request.into_parts();
+    // It would be answered by a tunnel to somewhere.
+    if head.method == Method::CONNECT {
+        return Err(StatusCode::METHOD_NOT_ALLOWED);
+    }
+    if !has_one_host(&head) {
+        return Err(StatusCode::BAD_REQUEST);
+    }
     // One that says beforehand how long it will be is refused without waiting for it.
     if body.size_hint().lower() > BODY as u64 {
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
-    match timeout(SENDING, Limited::new(body, BODY).collect()).await {
-        Ok(Ok(body)) => Ok(Request::from_parts(head, Full::new(body.to_bytes()))),
+    match timeout(SENDING, whole(body)).await {
+        Ok(Ok(body)) => Ok(Request::from_parts(head, Full::new(body))),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
         Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
         Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
     }
 }
 // ANCHOR_END: receive
+
+/// Whether it says once for whom it is, as HTTP demands. A proxy might choose another one of two.
+fn has_one_host(head: &Parts) -> bool {
+    let mut hosts = head.headers.get_all(HOST).iter();
+    let is_host = |host: &hyper::http::HeaderValue| Authority::try_from(host.as_bytes()).is_ok();
+    hosts.next().is_some_and(is_host) && hosts.next().is_none()
+}
+
+/// Reads a body to its end, unless it is too large. `collect` would keep each piece by itself, and a
+/// piece may be a single byte.
+async fn whole<B>(body: B) -> Result<Bytes, Box<dyn Error + Send + Sync>>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let mut body = Limited::new(body, BODY);
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        bytes.extend(frame?.into_data().unwrap_or_default());
+    }
+    Ok(bytes.into())
+}
 
 // ANCHOR: collect
 /// Waits for the whole answer. Until then nothing is sent, so its status can still change.
@@ -156,8 +191,8 @@ async fn collect(receiver: oneshot::Receiver<Outgoing>) -> Result<Answer> {
     };
     let (mut head, body) = response?.into_parts();
     ensure!(head.status.as_u16() >= 200, "{} is no answer", head.status);
-    let body = match Limited::new(body, BODY).collect().await {
-        Ok(body) => body.to_bytes(),
+    let body = match whole(body).await {
+        Ok(body) => body,
         Err(error) => bail!("its body can't be read: {error}"),
     };
     // What it says of the length may be wrong. What hyper counts isn't.

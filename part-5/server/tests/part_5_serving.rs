@@ -59,7 +59,7 @@ fn it_counts_words(server: &Server) {
 }
 
 /// Path, status, and the words in the log that tell one failure from another.
-const FAULTS: [(&str, u16, &str); 21] = [
+const FAULTS: [(&str, u16, &str); 25] = [
     ("/panic", 502, "wasm `unreachable` instruction executed"),
     ("/loop", 504, "no answer within 1s"),
     ("/sleep", 504, "no answer within 1s"),
@@ -88,6 +88,14 @@ const FAULTS: [(&str, u16, &str); 21] = [
     ),
     ("/length?3", 502, "wasm `unreachable` instruction executed"),
     ("/headers", 502, "total size of fields exceeds limit"),
+    ("/keep?1000", 502, "resource table has no free keys"),
+    ("/keep?100000", 502, "too much data is being copied between"),
+    ("/long-error?20000", 502, "InternalError"),
+    (
+        "/long-error?100000",
+        502,
+        "too much data is being copied between",
+    ),
     (
         "/memory?again",
         502,
@@ -103,6 +111,8 @@ fn a_fault_becomes_a_status(server: &Server) {
         assert_eq!(status, expected, "{path}: {log}");
         assert!(start.elapsed() < Duration::from_secs(5), "{path}");
         assert!(!log.contains('\x1b'), "{log:?}");
+        // As much as a handler may print, and its name before each line, and a line of the server's.
+        assert!(log.len() < 100 * 1024, "{path}: {}", log.len());
         let (status, answer) = server.get("/");
         assert_eq!((status, body(&answer)), (200, "fine"), "after {path}");
     }
@@ -151,6 +161,26 @@ fn a_hostile_client_gets_its_status(server: &Server) {
             "an odd host",
             "GET / HTTP/1.1\r\nHost: \u{fc}\r\n\r\n".to_string(),
             400,
+        ),
+        (
+            "an empty host",
+            "GET / HTTP/1.1\r\nHost:\r\n\r\n".to_string(),
+            400,
+        ),
+        (
+            "a path for a host",
+            "GET / HTTP/1.1\r\nHost: a b/../c\r\n\r\n".to_string(),
+            400,
+        ),
+        (
+            "two hosts",
+            "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n".to_string(),
+            400,
+        ),
+        (
+            "a tunnel",
+            "CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n".to_string(),
+            405,
         ),
         (
             "a large body",

@@ -75,6 +75,21 @@ impl Guest for Faulty {
                 say(out, &format!("{set:?}"));
             }
 
+            // What the host keeps for it.
+            "/keep" => {
+                let text = "x".repeat(query.parse().unwrap());
+                let mut kept = Vec::new();
+                loop {
+                    let request = OutgoingRequest::new(Fields::new());
+                    request.set_authority(Some(&text)).unwrap();
+                    kept.push(request);
+                }
+            }
+            "/long-error" => {
+                let words = "\x1b".repeat(query.parse().unwrap());
+                ResponseOutparam::set(out, Err(ErrorCode::InternalError(Some(words))));
+            }
+
             // Out of its sandbox.
             "/request" => say(out, &ask(query)),
             "/connect" => say(out, &format!("{:?}", TcpStream::connect(query).err())),
