@@ -125,7 +125,7 @@ impl BookPlugin {
         self.store.data_mut().show_output();
         self.store.data_mut().chapter = None;
         let content = content.and_then(|answer| {
-            let text = answer.as_ref().map_or(0, String::len);
+            let text = answer.as_deref().unwrap_or_default();
             self.store.data_mut().meter.returned(text)?;
             Ok(answer)
         });

@@ -23,6 +23,7 @@ use config::Config;
 use kept::Kept;
 use load::Loader;
 use state::State;
+pub use terminal::say;
 
 /// Runs every plugin that book.toml names over every chapter, in the order of their entries.
 pub struct WasmPreprocessor;

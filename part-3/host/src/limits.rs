@@ -70,8 +70,14 @@ impl Meter {
         }
     }
 
-    /// Counts a text that the book is going to keep.
-    pub fn returned(&mut self, bytes: usize) -> Result<()> {
+    /// Counts a text that the book is going to keep, in bytes of the JSON that mdBook gets.
+    pub fn returned(&mut self, text: &str) -> Result<()> {
+        let escaped = |byte| match byte {
+            b'\n' | b'\r' | b'\t' | b'"' | b'\\' => 2,
+            0..b' ' => 6,
+            _ => 1,
+        };
+        let bytes = text.bytes().map(escaped).sum();
         self.returned = self.returned.saturating_add(bytes);
         ensure!(
             self.returned <= self.megabytes.saturating_mul(1024 * 1024),

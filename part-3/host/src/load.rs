@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use wasmtime::component::{Component, HasSelf, Linker, Resource};
 use wasmtime::error::Context;
 use wasmtime::{Cache, CacheConfig, Config, Engine, Result, bail, ensure};
-use wasmtime_wasi::p2::bindings::filesystem::types::{Descriptor, ErrorCode};
+use wasmtime_wasi::p2::bindings::filesystem::types::{Descriptor, ErrorCode, PathFlags};
 
 use crate::contract::{v0_1, v0_2};
 use crate::limits;
@@ -148,12 +148,23 @@ impl Loader {
 
 // ANCHOR: forbid
 /// WASI keeps a plugin from following a link out of its folder. But it may make one, and mdBook,
-/// which is in no sandbox, would follow it.
+/// which is in no sandbox, would follow it. And it may give a file a second name, under which it
+/// could still write when you have moved the file into your book.
 fn forbid_links(linker: &mut Linker<State>) -> Result<()> {
     linker.allow_shadowing(true);
     let mut types = linker.instance("wasi:filesystem/types@0.2.12")?;
-    type Link = (Resource<Descriptor>, String, String);
-    types.func_wrap("[method]descriptor.symlink-at", |_, _: Link| {
+    type Symbolic = (Resource<Descriptor>, String, String);
+    types.func_wrap("[method]descriptor.symlink-at", |_, _: Symbolic| {
+        Ok((Err::<(), _>(ErrorCode::NotPermitted),))
+    })?;
+    type Hard = (
+        Resource<Descriptor>,
+        PathFlags,
+        String,
+        Resource<Descriptor>,
+        String,
+    );
+    types.func_wrap("[method]descriptor.link-at", |_, _: Hard| {
         Ok((Err::<(), _>(ErrorCode::NotPermitted),))
     })?;
     linker.allow_shadowing(false);

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::{Preprocessor, parse_input};
-use part_3_host::WasmPreprocessor;
+use part_3_host::{WasmPreprocessor, say};
 
 const USAGE: &str = "mdbook-wasm is started by mdBook: name it in book.toml, under \
     [preprocessor.wasm], with command = \"mdbook-wasm\"; `cargo xtask run part-3` shows it at work";
@@ -17,9 +17,9 @@ fn main() -> ExitCode {
     match run() {
         Ok(status) => status,
         Err(error) => {
-            eprintln!("error: {}", printable(&error));
+            say(&format!("error: {}", printable(&error)));
             for cause in error.chain().skip(1) {
-                eprintln!("  caused by: {}", printable(cause));
+                say(&format!("  caused by: {}", printable(cause)));
             }
             ExitCode::FAILURE
         }

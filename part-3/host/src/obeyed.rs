@@ -58,17 +58,20 @@ pub fn links_below(folders: &[PathBuf]) -> Vec<PathBuf> {
     let (mut links, mut seen) = (Vec::new(), HashSet::new());
     let mut folders = folders.to_vec();
     while let Some(folder) = folders.pop() {
-        // They may lead in a circle.
-        if !folder.canonicalize().is_ok_and(|real| seen.insert(real)) {
-            continue;
-        }
         let entries = folder.read_dir().into_iter().flatten().flatten();
-        for path in entries.map(|entry| entry.path()) {
-            if path.is_dir() {
-                folders.push(path.clone());
-            }
-            if path.is_symlink() {
+        for entry in entries {
+            let (path, Ok(kind)) = (entry.path(), entry.file_type()) else {
+                continue;
+            };
+            if kind.is_symlink() {
+                // It may lead in a circle. Nothing else may, and a plugin can make many folders.
+                let is_new = path.canonicalize().is_ok_and(|real| seen.insert(real));
+                if is_new && path.is_dir() {
+                    folders.push(path.clone());
+                }
                 links.push(path);
+            } else if kind.is_dir() {
+                folders.push(path);
             }
         }
     }

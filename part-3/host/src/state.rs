@@ -23,9 +23,10 @@ pub struct State {
     shown: Shown,
     /// Bytes logged.
     logged: usize,
-    /// What it prints, and how many bytes of that have been passed on.
+    /// What it prints, how many bytes of that have been passed on, and what they came to.
     output: MemoryOutputPipe,
     passed_on: usize,
+    printed: usize,
     pub meter: Meter,
     wasi: WasiCtx,
     table: ResourceTable,
@@ -52,6 +53,7 @@ impl State {
             logged: 0,
             output,
             passed_on: 0,
+            printed: 0,
             meter: Meter::new(config.megabytes.get()),
             wasi: wasi.build(),
             table,
@@ -67,12 +69,19 @@ impl State {
 
     /// Shows what the plugin has printed since the last time, each line under its name.
     pub fn show_output(&mut self) {
-        let printed = self.output.contents();
-        let text = String::from_utf8_lossy(&printed[self.passed_on..]);
+        let contents = self.output.contents();
+        let text = String::from_utf8_lossy(&contents[self.passed_on..]);
+        let place = self.place();
         for line in text.lines().filter(|line| !line.is_empty()) {
-            say(&format!("print: {}: {}", self.place(), printable(line)));
+            // A line of one letter is a long one here.
+            self.printed += place.len() + line.len();
+            if self.printed > OUTPUT {
+                say(&format!("print: {place}: more than {OUTPUT} bytes"));
+                break;
+            }
+            say(&format!("print: {place}: {}", printable(line)));
         }
-        self.passed_on = printed.len();
+        self.passed_on = contents.len();
     }
 }
 

@@ -23,10 +23,33 @@ pub fn shortened(reason: &str) -> String {
     printable(&start) + rest
 }
 
-/// Prints a line, over what `meanwhile` has shown.
+/// Bytes of a line at a terminal, so that it is never the terminal that breaks one: it would go on at
+/// the left, where a plugin's words would look like the host's. No letter is wider than it has bytes.
+const WIDTH: usize = 70;
+
+/// Goes on below, behind spaces, where a line is too long.
+fn broken(text: &str) -> String {
+    let mut lines = Vec::new();
+    for mut rest in text.lines() {
+        while rest.len() > WIDTH {
+            let end = rest.floor_char_boundary(WIDTH);
+            let space = rest[..end].rfind(' ').filter(|at| *at > WIDTH / 2);
+            let (line, more) = rest.split_at(space.unwrap_or(end));
+            lines.push(line.to_string() + "\n    ");
+            rest = more;
+        }
+        lines.push(rest.to_string() + "\n");
+    }
+    lines.concat()
+}
+
+/// Prints a line, over what `meanwhile` has shown. In a pipe nobody breaks it.
 pub fn say(line: &str) {
-    let clear = if stderr().is_terminal() { "\x1b[K" } else { "" };
-    eprintln!("{clear}{line}");
+    if stderr().is_terminal() {
+        eprint!("\x1b[K{}", broken(line));
+    } else {
+        eprintln!("{line}");
+    }
 }
 
 /// Tells somebody who waits at a terminal what for, until the next line. In a pipe nobody waits.

@@ -87,6 +87,23 @@ impl Guest for Plugin {
                 "```rust\nstd::fs::write({rest:?}, \"\").unwrap();\n```"
             )),
             "link" => link(rest).map(|()| "linked".to_string()),
+            "hard-link" => hard_link(rest).map(|()| "linked".to_string()),
+            // A name stands before each of them.
+            "lines" => {
+                print!("{}", "x\n".repeat(100 * 1024));
+                Ok("printed".to_string())
+            }
+            // Words that a terminal of 80 columns would begin a line with.
+            "wide" => {
+                log(
+                    Level::Info,
+                    &format!("{rest}{}error: forged", " ".repeat(80 - rest.len())),
+                );
+                log(Level::Info, &format!("{}error: forged", "世".repeat(40)));
+                Ok("logged".to_string())
+            }
+            // Six times as long in the JSON that mdBook gets.
+            "controls" => Ok("\u{1}".repeat(4 * 1024 * 1024)),
             "empty" => loop {
                 log(Level::Info, "");
             },
@@ -117,6 +134,11 @@ fn link(names: &str) -> io::Result<()> {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
     }
+}
+
+fn hard_link(names: &str) -> io::Result<()> {
+    let (file, name) = names.split_once(' ').unwrap_or((names, ""));
+    fs::hard_link(file, name)
 }
 
 fn rename(names: &str) -> io::Result<()> {

@@ -1,10 +1,14 @@
 //! A plugin's fault stays its own: it ends in an error that names it, and in nothing half-written.
 
 use std::fs;
+#[cfg(target_os = "linux")]
+use std::process::{Command, Stdio};
 
 use mdbook_driver::MDBook;
 use serde_json::{Value, json};
 
+#[cfg(target_os = "linux")]
+use crate::sample::input;
 use crate::sample::{book, config, config_with, glossary, noisy, run, run_on};
 
 /// The plugin with little time and memory.
@@ -124,6 +128,13 @@ fn what_a_plugin_returns_is_limited_too() {
         "{error}"
     );
 
+    let outcome = run_on("controls", json!([limited(60)]));
+    let error = outcome.error();
+    assert!(
+        error.contains("more than 16 MiB of text returned"),
+        "{error}"
+    );
+
     let outcome = run_on("long", json!([noisy()]));
     let error = outcome.error();
     assert!(
@@ -194,6 +205,55 @@ fn what_a_plugin_prints_is_marked_and_harmless() {
          print: part_3_noisy (One): plain\n\
          print: part_3_noisy (One): \\u{1b}[31mred\\rerror: forged\n"
     );
+}
+
+/// Each line is shown with the plugin's name and the chapter's, and both count.
+#[test]
+fn what_a_plugin_prints_is_counted_as_it_is_shown() {
+    let outcome = run_on("lines", json!([noisy()]));
+    assert_eq!(outcome.one(), "printed");
+    assert!(
+        outcome.stderr.len() < 512 * 1024,
+        "{}",
+        outcome.stderr.len()
+    );
+    let last = "print: part_3_noisy (One): more than 262144 bytes\n";
+    assert!(outcome.stderr.ends_with(last));
+    assert_eq!(outcome.stderr.matches("more than").count(), 1);
+}
+
+/// At a terminal, which `script` is, no line gets so long that the terminal breaks it.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "needs the command `script` of util-linux"]
+fn no_line_is_broken_by_a_terminal() {
+    let folder = book();
+    fs::write(folder.path().join("src/one.md"), "wide fine").unwrap();
+    let input = input(&folder, config(json!([noisy()])));
+    fs::write(folder.path().join("input.json"), input).unwrap();
+    let host = format!(
+        "'{}' < input.json > /dev/null",
+        env!("CARGO_BIN_EXE_mdbook-wasm")
+    );
+    let script = Command::new("script")
+        .args(["--quiet", "--command", &host, "/dev/null"])
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let seen = String::from_utf8(script.stdout).unwrap();
+    let seen = seen.replace("\x1b[K", "").replace('\r', "\n");
+    assert_eq!(seen.matches("forged").count(), 2, "{seen}");
+    for line in seen.lines().filter(|line| !line.is_empty()) {
+        let wide = |c: char| if c.is_ascii() { 1 } else { 2 };
+        assert!(line.chars().map(wide).sum::<usize>() < 80, "{line}");
+        assert!(
+            ["info: part_3_noisy (One): ", "    "]
+                .iter()
+                .any(|start| line.starts_with(start)),
+            "{line}"
+        );
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::time::{Duration, Instant};
 
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -149,6 +150,41 @@ fn a_plugin_makes_no_links() {
         assert_eq!(outcome.one(), "refused: PermissionDenied", "{target}");
         assert!(folder.path().join("data/link").symlink_metadata().is_err());
     }
+}
+
+/// Once its first name has been moved into the book, it would write a chapter under the second.
+#[test]
+fn a_plugin_gives_no_file_a_second_name() {
+    let folder = book_with_data("hard-link files/public.txt files/second");
+    let mut plugin = noisy();
+    plugin["write"] = json!({ "files": "data" });
+    let outcome = run(&folder, config(json!([plugin])));
+    assert_eq!(outcome.one(), "refused: PermissionDenied");
+    assert!(!folder.path().join("data/second").exists());
+}
+
+/// Looking for links takes no longer for each folder because a plugin has made them deep.
+#[test]
+fn deep_folders_delay_nobody() {
+    let folder = book_with_data("text");
+    let mut deep = folder.path().join("data");
+    while deep.as_os_str().len() < 3900 {
+        deep.push("d");
+    }
+    fs::create_dir_all(&deep).unwrap();
+    for number in 0..300 {
+        fs::create_dir(deep.join(number.to_string())).unwrap();
+    }
+    let mut plugin = noisy();
+    plugin["write"] = json!({ "files": "data" });
+    let begun = Instant::now();
+    let outcome = run(&folder, config(json!([plugin])));
+    assert_eq!(outcome.one(), "text");
+    assert!(
+        begun.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        begun.elapsed()
+    );
 }
 
 /// The error of a book with this grant, or nothing. It has `data` inside, `beside` beside it, and

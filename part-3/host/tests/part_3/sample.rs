@@ -122,16 +122,21 @@ pub fn run(folder: &TempDir, config: Config) -> Outcome {
     run_with(command(folder), folder, config)
 }
 
-pub fn run_with(mut command: Command, folder: &TempDir, config: Config) -> Outcome {
+/// What mdBook hands over.
+pub fn input(folder: &TempDir, config: Config) -> Vec<u8> {
     let book = MDBook::load_with_config(folder.path(), config.clone());
     let book = book.unwrap().book;
     let root = folder.path().to_path_buf();
     let context = PreprocessorContext::new(root, config, "markdown".to_string());
+    serde_json::to_vec(&(context, book)).unwrap()
+}
+
+pub fn run_with(mut command: Command, folder: &TempDir, config: Config) -> Outcome {
+    let input = input(folder, config);
     let process = command.stdin(Stdio::piped());
     let process = process.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut process = process.spawn().unwrap();
     let mut stdin = process.stdin.take().unwrap();
-    let input = serde_json::to_vec(&(context, book)).unwrap();
     // Whoever refuses the configuration may not read to the end.
     let writer = thread::spawn(move || stdin.write_all(&input).ok());
     let output = process.wait_with_output().unwrap();
