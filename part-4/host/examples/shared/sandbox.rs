@@ -282,7 +282,7 @@ fn pieces(bytes: &[u8]) -> Vec<String> {
             Some(piece) => {
                 let space = piece.rfind(' ').filter(|at| *at > WIDTH / 2);
                 let word = piece.split_off(space.unwrap_or(piece.len()));
-                pieces.push(word + &shown);
+                pieces.push(format!("{word}{shown}"));
             }
             None => pieces.push(shown),
         }
