@@ -53,7 +53,7 @@ async fn run() -> Result<()> {
         match sandbox::call(&limits, config.call_check(&mut store, &text)).await {
             Ok(verdict) => println!("a text of {} bytes: {verdict:?}", text.len()),
             Err(error) => {
-                // A plugin may have chosen some of these words.
+                // A host may go on or give up here; this one goes on. The plugin chose some of the words.
                 let line = format!("a text of {} bytes: {}", text.len(), error.root_cause());
                 println!("{}", printable(line.as_bytes()));
             }

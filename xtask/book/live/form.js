@@ -162,9 +162,9 @@
                 element("strong", {}, component),
                 ` runs in this page: ${kib(size)}, imports ${needs}. ${this.data.try}`,
             );
+            const shown = (list, none) => (list.length > 0 ? list.join(", ") : none);
             const list = parts.map((part) => {
-                const names = (list) => (list.length > 0 ? list.join(", ") : "nothing");
-                const text = `, ${kib(part.size)}: imports ${names(part.imports)}; exports ${names(part.exports)}`;
+                const text = `, ${kib(part.size)}: imports ${shown(part.imports, "nothing but WASI")}; exports ${shown(part.exports, "nothing")}`;
                 return element("li", {}, element("code", {}, part.name), text);
             });
             return parts.length > 0
@@ -286,7 +286,7 @@
         }
 
         // ANCHOR: start
-        // A new instance, as the granting and answering fields are now.
+        // A new instance, as the granting and answering fields are now; whether it is ready to be called.
         async start(reason) {
             const { instantiate, modules } = await live.load(this.data.component);
             const folders = this.folders.flatMap(({ granting }) => granting());
@@ -302,8 +302,11 @@
                 const it = this.find(path);
                 const fields = it.params.map(([name, type]) => live.field(type, name, this.handles));
                 fields.forEach((field, index) => field.write(values[index]));
-                await this.plainly(it, fields.map((field) => field.read()));
+                if (!(await this.plainly(it, fields.map((field) => field.read())))) {
+                    return false;
+                }
             }
+            return true;
         }
 
         // The functions that the component imports of its host. They are this page's.
@@ -367,20 +370,28 @@
         }
 
         async invoke(it, values) {
+            const owned = values.filter((_, index) => live.kind(it.params[index][1]) === "own");
+            if (new Set(owned).size < owned.length) {
+                throw new live.Mistake("the same handle twice: it can be given away only once");
+            }
+            // What was made of an earlier text says nothing of this one.
+            this.rendered.replaceChildren();
             const isFirst = !this.instance || this.data.first.length > 0;
-            if (isFirst) {
-                await this.start();
+            if (isFirst && !(await this.start())) {
+                return;
             }
             await this.plainly(it, values);
         }
 
+        // Calls, and shows what comes of it; whether it went well.
         async plainly(it, values) {
             live.handleName = (resource, value) => this.handles.name(resource, value);
             const shown = it.params.map(([, type], index) => live.print(type, values[index]));
             const called = `${it.path}(${shown.join(", ")})`;
             const instance = this.instance;
             try {
-                const { text, value } = await this.text(it, values);
+                const answer = await this.text(it, values);
+                const { text, value } = answer;
                 this.say(`${called} = ${text}`);
                 it.params.forEach(([, type], index) => {
                     if (live.kind(type) === "own") {
@@ -391,6 +402,7 @@
                 if (this.data.markdown && typeof value === "string") {
                     this.rendered.replaceChildren(...live.markdown(value));
                 }
+                return "value" in answer;
             } catch (error) {
                 this.say(`${called} failed: ${error?.message ?? error}`);
                 // Refused before the component ran, it is as it was. After a trap its memory may be in any state.
@@ -400,6 +412,7 @@
                     this.handles.clear();
                     this.say("(this instance is finished; the next call gets a new one)");
                 }
+                return false;
             }
         }
 
@@ -447,6 +460,10 @@
         }
 
         take(file) {
+            // Something else was dropped, such as a text, or the choice was taken back.
+            if (file === undefined) {
+                return;
+            }
             const work = async () => this.look(file.name, new Uint8Array(await file.arrayBuffer()));
             this.busy = this.busy.then(work).catch((error) => this.refuse(error));
         }

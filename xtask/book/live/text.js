@@ -25,7 +25,7 @@ const live = { components: {} };
                 escaped += c === quote ? `\\${c}` : c;
             } else if (SIMPLE[c]) {
                 escaped += SIMPLE[c];
-            } else if (c !== " " && /[\p{C}\p{Z}]/u.test(c)) {
+            } else if (c !== " " && /[\p{C}\p{Z}\p{Grapheme_Extend}]/u.test(c)) {
                 escaped += `\\u{${c.codePointAt(0).toString(16)}}`;
             } else {
                 escaped += c;
@@ -50,7 +50,7 @@ const live = { components: {} };
             }
         }
         const size = Math.abs(value);
-        if (size !== 0 && (size < 1e-5 || size >= 1e16)) {
+        if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
             return value.toExponential().replace("e+", "e");
         }
         const text = String(value);

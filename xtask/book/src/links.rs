@@ -1,4 +1,4 @@
-//! Checks that every relative link leads somewhere.
+//! Checks that every relative link leads somewhere, and that no line becomes HTML by mistake.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,7 +8,11 @@ use anyhow::{Context, Result};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use xtask::errors::slug;
 
-/// Returns a line for each link of `file` (relative to `root`) that leads nowhere.
+/// Comments that stand in running text.
+const INLINE: [&str; 5] = ["line: ", "version: ", "cost: ", "size: ", "bench: "];
+
+/// Returns a line for each link of `file` (relative to `root`) that leads nowhere, and for each line of
+/// running text that begins with a comment: Markdown takes all of it for HTML, and shows it raw.
 ///
 /// # Errors
 ///
@@ -20,6 +24,15 @@ pub fn check(root: &Path, file: &Path) -> Result<Vec<String>> {
     let folder = path.parent().unwrap_or(root);
     let mut broken = Vec::new();
     for (event, range) in Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter() {
+        if let Event::Start(Tag::HtmlBlock) = event {
+            let comment = text[range.clone()].trim_start().strip_prefix("<!-- ");
+            if comment.is_some_and(|it| INLINE.iter().any(|kind| it.starts_with(kind))) {
+                let line = text[..range.start].matches('\n').count() + 1;
+                let what = "a line of text must not begin with a comment; put a word before it";
+                broken.push(format!("{}:{line}: {what}", file.display()));
+            }
+            continue;
+        }
         let (Event::Start(Tag::Link { dest_url, .. }) | Event::Start(Tag::Image { dest_url, .. })) =
             event
         else {

@@ -41,6 +41,8 @@ pub struct Host<'a> {
     running: Option<Running>,
     folder: TempDir,
     is_granted: bool,
+    /// Whether what is called first has returned an error.
+    is_refused: bool,
     /// How many handles had a name so far.
     count: usize,
     log: String,
@@ -68,6 +70,7 @@ impl<'a> Host<'a> {
             running: None,
             folder,
             is_granted: true,
+            is_refused: false,
             count: 0,
             log: String::new(),
         }
@@ -95,6 +98,9 @@ impl<'a> Host<'a> {
             let values = step.get("values").unwrap_or(&preset["values"]);
             if self.running.is_none() || !list(&self.form["first"]).is_empty() {
                 self.start();
+            }
+            if self.is_refused {
+                continue;
             }
             let mut handles = list(step.get("handles").unwrap_or(&Value::Null)).iter();
             self.call(path, list(values), &mut handles);
@@ -170,9 +176,18 @@ impl<'a> Host<'a> {
             read: 0,
             handles: BTreeMap::new(),
         });
+        self.is_refused = false;
         for first in list(&self.form["first"]) {
             let values = list(&first["values"]);
-            self.call(first["path"].as_str().unwrap(), values, &mut [].iter());
+            let path = first["path"].as_str().unwrap();
+            self.call(path, values, &mut [].iter());
+            self.is_refused = self
+                .log
+                .trim_end()
+                .lines()
+                .last()
+                .unwrap()
+                .contains("= Err(");
         }
     }
 
