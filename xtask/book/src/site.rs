@@ -232,14 +232,17 @@ fn language(source: &Path) -> &'static str {
     }
 }
 
-/// The terms of the glossary's table, in the form that the plugin reads.
+/// The terms of the glossary's table, in the form that the plugin reads. `command` is left out, because
+/// pages are full of commands that are no components.
 fn glossary(root: &Path) -> Result<String> {
     let text = fs::read_to_string(root.join("appendix/glossary.md"))?;
     let mut terms = String::new();
     for row in text.lines().filter_map(|line| line.strip_prefix("| **")) {
         let (term, rest) = row.split_once("** | ").context("a row has a term")?;
         let (meaning, _) = rest.split_once(" |").context("a row has a meaning")?;
-        terms.push_str(&format!("{term} = {meaning}\n"));
+        if term != "command" {
+            terms.push_str(&format!("{term} = {meaning}\n"));
+        }
     }
     Ok(terms)
 }

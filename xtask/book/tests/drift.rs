@@ -180,6 +180,15 @@ fn a_broken_link_is_caught() {
 }
 
 #[test]
+fn a_line_that_markdown_takes_for_html_is_caught() {
+    assert_caught(
+        "see <!-- line: a.rs",
+        "see\n<!-- line: a.rs",
+        "must not begin with a comment",
+    );
+}
+
+#[test]
 fn an_edit_that_readers_cant_follow_is_caught() {
     let edit = |lead: &str, rest: &str| {
         problems(&format!(
