@@ -28,7 +28,7 @@ pub fn run() -> Result<ExitCode> {
         .join("lattice");
     let patched = patched_copy(&target)?;
 
-    cargo::step("building the lattice, about eight minutes of CPU at first");
+    cargo::step("building the lattice, about nine minutes of CPU at first");
     let mut cargo = workspace("run");
     cargo.env_remove("RUST_BACKTRACE");
     cargo
