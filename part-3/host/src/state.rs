@@ -73,13 +73,16 @@ impl State {
         let text = String::from_utf8_lossy(&contents[self.passed_on..]);
         let place = self.place();
         for line in text.lines().filter(|line| !line.is_empty()) {
+            if self.printed > OUTPUT {
+                break;
+            }
             // A line of one letter is a long one here.
             self.printed += place.len() + line.len();
             if self.printed > OUTPUT {
                 say(&format!("print: {place}: more than {OUTPUT} bytes"));
-                break;
+            } else {
+                say(&format!("print: {place}: {}", printable(line)));
             }
-            say(&format!("print: {place}: {}", printable(line)));
         }
         self.passed_on = contents.len();
     }

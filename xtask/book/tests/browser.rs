@@ -102,6 +102,8 @@ fn every_type_crosses() {
         ("types.negate", json!([false, "ü", 0.1])),
         ("types.negate", json!([false, "'", 1e20])),
         ("types.negate", json!([true, "\n", 3e-7])),
+        ("types.negate", json!([true, "-", 5e-5])),
+        ("types.swap", json!([[0, "e\u{301} ☀\u{fe0f}"]])),
         ("types.swap", json!([[255, "it's \"quoted\""]])),
         ("types.sum", json!([[]])),
         ("types.first-word", json!([" "])),

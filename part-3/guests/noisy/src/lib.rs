@@ -46,7 +46,7 @@ impl Guest for Plugin {
 
     fn process(chapter: Chapter) -> Result<String, String> {
         let text = chapter.content.trim();
-        let (command, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let (command, rest) = pair(text);
         let answer = match command {
             "refuse" => return Err("no\nerror: and a forged one".to_string()),
             "panic" => panic!("the chapter asked for it"),
@@ -87,10 +87,13 @@ impl Guest for Plugin {
                 "```rust\nstd::fs::write({rest:?}, \"\").unwrap();\n```"
             )),
             "link" => link(rest).map(|()| "linked".to_string()),
-            "hard-link" => hard_link(rest).map(|()| "linked".to_string()),
+            "hard-link" => {
+                let (file, name) = pair(rest);
+                fs::hard_link(file, name).map(|()| "linked".to_string())
+            }
             // A name stands before each of them.
             "lines" => {
-                print!("{}", "x\n".repeat(100 * 1024));
+                print!("{}", "x\n".repeat(20 * 1024));
                 Ok("printed".to_string())
             }
             // Words that a terminal of 80 columns would begin a line with.
@@ -114,7 +117,10 @@ impl Guest for Plugin {
             "read" => fs::read_to_string(rest),
             "write" => fs::write(rest, "written by a plugin").map(|()| "written".to_string()),
             "remove" => fs::remove_file(rest).map(|()| "removed".to_string()),
-            "rename" => rename(rest).map(|()| "renamed".to_string()),
+            "rename" => {
+                let (from, to) = pair(rest);
+                fs::rename(from, to).map(|()| "renamed".to_string())
+            }
             "connect" => TcpStream::connect(rest).map(|_| "connected".to_string()),
             _ => return Ok(chapter.content),
         };
@@ -127,7 +133,7 @@ fn link(names: &str) -> io::Result<()> {
     unsafe extern "C" {
         fn symlink(target: *const c_char, link: *const c_char) -> c_int;
     }
-    let (target, link) = names.split_once(' ').unwrap_or((names, ""));
+    let (target, link) = pair(names);
     let (target, link) = (CString::new(target)?, CString::new(link)?);
     // SAFETY: both are strings of C, and live until it returns.
     match unsafe { symlink(target.as_ptr(), link.as_ptr()) } {
@@ -136,14 +142,9 @@ fn link(names: &str) -> io::Result<()> {
     }
 }
 
-fn hard_link(names: &str) -> io::Result<()> {
-    let (file, name) = names.split_once(' ').unwrap_or((names, ""));
-    fs::hard_link(file, name)
-}
-
-fn rename(names: &str) -> io::Result<()> {
-    let (from, to) = names.split_once(' ').unwrap_or((names, ""));
-    fs::rename(from, to)
+/// The two words of a command.
+fn pair(words: &str) -> (&str, &str) {
+    words.split_once(' ').unwrap_or((words, ""))
 }
 
 #[cfg(target_arch = "wasm32")]

@@ -207,10 +207,14 @@ fn what_a_plugin_prints_is_marked_and_harmless() {
     );
 }
 
-/// Each line is shown with the plugin's name and the chapter's, and both count.
+/// Each line is shown with the plugin's name and the chapter's, and both count. It is said once.
 #[test]
 fn what_a_plugin_prints_is_counted_as_it_is_shown() {
-    let outcome = run_on("lines", json!([noisy()]));
+    let folder = book();
+    for name in ["one", "after"] {
+        fs::write(folder.path().join(format!("src/{name}.md")), "lines").unwrap();
+    }
+    let outcome = run(&folder, config(json!([noisy()])));
     assert_eq!(outcome.one(), "printed");
     assert!(
         outcome.stderr.len() < 512 * 1024,

@@ -91,7 +91,9 @@ impl Guest for Intruder {
         let connection = Connection::new(&url).unwrap();
         let _transaction = Transaction::new(&connection).unwrap();
         let execute = |sql: &String| connection.execute(sql, &[]);
-        let results = sql.iter().map(execute);
+        let mut results: Vec<_> = sql.iter().map(execute).collect();
+        results.push(Transaction::new(&connection).map(|_| 0));
+        let results = results.into_iter();
         results
             .map(|result| result.map_err(|error| error.to_string()))
             .collect()

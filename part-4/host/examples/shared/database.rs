@@ -95,7 +95,7 @@ impl Connection {
     // ANCHOR_END: with
 
     // ANCHOR: plugins
-    /// The same for what the plugin asks, unless the transaction that it believes in is over.
+    /// Calls SQLite for the plugin, unless the transaction that it believes in is over.
     fn with_plugins<T>(
         &self,
         call: impl FnOnce(&mut rusqlite::Connection) -> Result<T, QueryError>,
@@ -309,7 +309,7 @@ impl HostTransaction for Database<'_> {
         connection: Resource<Connection>,
     ) -> Result<Result<Resource<Transaction>, QueryError>> {
         let parent = self.table.get(&connection)?;
-        // A second one would begin in an earlier one that is over, and lives on as a handle.
+        // An earlier one may be over, and still have a handle, which would take back this one.
         let earlier = parent.with_plugins(|_| Ok(()));
         if let Err(error) = earlier.and_then(|()| parent.own("BEGIN")) {
             return Ok(Err(error));

@@ -41,8 +41,6 @@ pub struct Host<'a> {
     running: Option<Running>,
     folder: TempDir,
     is_granted: bool,
-    /// Whether what is called first has returned an error.
-    is_refused: bool,
     /// How many handles had a name so far.
     count: usize,
     log: String,
@@ -70,7 +68,6 @@ impl<'a> Host<'a> {
             running: None,
             folder,
             is_granted: true,
-            is_refused: false,
             count: 0,
             log: String::new(),
         }
@@ -96,14 +93,11 @@ impl<'a> Host<'a> {
             let calls = list(&self.form["calls"]);
             let preset = calls.iter().find(|call| call["path"] == path).unwrap();
             let values = step.get("values").unwrap_or(&preset["values"]);
-            if self.running.is_none() || !list(&self.form["first"]).is_empty() {
-                self.start();
+            let is_first = self.running.is_none() || !list(&self.form["first"]).is_empty();
+            if !is_first || self.start() {
+                let mut handles = list(step.get("handles").unwrap_or(&Value::Null)).iter();
+                self.call(path, list(values), &mut handles);
             }
-            if self.is_refused {
-                continue;
-            }
-            let mut handles = list(step.get("handles").unwrap_or(&Value::Null)).iter();
-            self.call(path, list(values), &mut handles);
             for path in list(&self.form["watch"]) {
                 let path = path.as_str().unwrap();
                 let shown = match self.running.is_some() {
@@ -116,7 +110,8 @@ impl<'a> Host<'a> {
         self.log.trim().to_string()
     }
 
-    fn start(&mut self) {
+    /// Whether it is ready to be called.
+    fn start(&mut self) -> bool {
         let mut linker = Linker::<State>::new(&self.engine);
         wasmtime_wasi::p2::add_to_linker_sync(&mut linker).unwrap();
         for import in list(&self.form["imports"]) {
@@ -176,22 +171,20 @@ impl<'a> Host<'a> {
             read: 0,
             handles: BTreeMap::new(),
         });
-        self.is_refused = false;
-        for first in list(&self.form["first"]) {
+        let mut first = list(&self.form["first"]).iter();
+        first.all(|first| {
             let values = list(&first["values"]);
-            let path = first["path"].as_str().unwrap();
-            self.call(path, values, &mut [].iter());
-            self.is_refused = self
-                .log
-                .trim_end()
-                .lines()
-                .last()
-                .unwrap()
-                .contains("= Err(");
-        }
+            self.call(first["path"].as_str().unwrap(), values, &mut [].iter())
+        })
     }
 
-    fn call(&mut self, path: &str, values: &[Value], handles: &mut std::slice::Iter<'_, Value>) {
+    /// Whether it went well.
+    fn call(
+        &mut self,
+        path: &str,
+        values: &[Value],
+        handles: &mut std::slice::Iter<'_, Value>,
+    ) -> bool {
         let function = find(self.form, path);
         let mut shown = Vec::new();
         let mut arguments = Vec::new();
@@ -212,13 +205,17 @@ impl<'a> Host<'a> {
         }
         let called = format!("{path}({})", shown.join(", "));
         match self.invoke(path, &arguments) {
-            Ok(result) => self.say(&format!("{called} = {result}")),
+            Ok(result) => {
+                self.say(&format!("{called} = {result}"));
+                !result.starts_with("Err(")
+            }
             Err((why, is_dead)) => {
                 self.say(&format!("{called} failed: {why}"));
                 if is_dead {
                     self.running = None;
                     self.say("(this instance is finished; the next call gets a new one)");
                 }
+                false
             }
         }
     }
