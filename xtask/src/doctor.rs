@@ -302,6 +302,8 @@ mod tests {
     #[test]
     fn the_front_page_says_how_much_space_it_takes() {
         let page = fs::read_to_string(root().join("README.md")).unwrap();
+        // Where a line of the page ends is not what this is about.
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(page.contains(&format!("fills `target` with {SPACE} GB")));
     }
 }
