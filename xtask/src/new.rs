@@ -1,5 +1,6 @@
 //! `cargo xtask new NAME`: writes a workspace of the reader's own, made from this tutorial's files.
 
+use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::ErrorKind;
@@ -105,8 +106,9 @@ fn place(path: &Path) -> Result<PathBuf> {
     ensure!(
         !parent.starts_with(root().canonicalize()?),
         "{} is inside this repository, where git would take your files for the tutorial's; \
-         name a folder beside it, such as `../NAME`",
-        path.display()
+         name a folder beside it, such as `{}/NAME`",
+        path.display(),
+        way_out()?
     );
     let folder = parent.join(full.file_name().unwrap_or_default());
     match fs::read_dir(&folder).map(|mut entries| entries.next()) {
@@ -118,6 +120,16 @@ fn place(path: &Path) -> Result<PathBuf> {
         ),
         Err(error) => Err(error).with_context(|| format!("{} can't be used", path.display())),
     }
+}
+
+/// The way from where the command was typed to the folder that this repository lies in.
+fn way_out() -> Result<String> {
+    let root = root().canonicalize()?;
+    let here = env::current_dir()?.canonicalize()?;
+    Ok(match here.strip_prefix(&root) {
+        Ok(below) => vec![".."; below.components().count() + 1].join("/"),
+        Err(_) => root.with_file_name("").display().to_string(),
+    })
 }
 
 /// Every file of the workspace `name`, with its text.

@@ -145,6 +145,11 @@ fn inside_the_repository_it_is_refused() {
         assert!(!path.exists());
     }
     assert_eq!(entries(root()).len(), before);
+    // What is outside depends on where one stands.
+    for (folder, way) in [(".", "`../NAME`"), ("part-1/host", "`../../../NAME`")] {
+        let output = new("mine").current_dir(root().join(folder)).output();
+        assert_error(&output.unwrap(), way);
+    }
 }
 
 /// A copy of our files in which a line is another: nothing is written that lacks a change.

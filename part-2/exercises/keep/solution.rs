@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process;
 
 use wasmtime::component::Component;
 use wasmtime::{Engine, Result};
@@ -14,7 +15,8 @@ pub fn load(engine: &Engine, file: &Path, kept: &Path) -> Result<Component> {
         return Ok(component);
     }
     let component = Component::from_file(engine, file)?;
-    let draft = kept.with_extension("draft");
+    // Another host that starts at this moment writes to a draft of its own.
+    let draft = kept.with_extension(process::id().to_string());
     fs::write(&draft, component.serialize()?)?;
     fs::rename(&draft, kept)?;
     Ok(component)

@@ -48,17 +48,21 @@ async fn run() -> Result<()> {
     for text in ["port = 8080".to_string(), "x".repeat(limits.memory)] {
         // Nothing is granted, and the host's imports need no state.
         let mut store = sandbox::store(&engine, &limits, &mut WasiCtx::builder(), ());
-        let plugin = sandbox::call(&limits, linked.instantiate_async(&mut store)).await?;
-        let config = plugin.tutorial_resources_config();
-        match sandbox::call(&limits, config.call_check(&mut store, &text)).await {
+        let answer = async {
+            let start = sandbox::call(&limits, linked.instantiate_async(&mut store)).await;
+            let plugin = start.context("it doesn't start")?;
+            let config = plugin.tutorial_resources_config();
+            sandbox::call(&limits, config.call_check(&mut store, &text)).await
+        };
+        match answer.await {
             Ok(verdict) => println!("a text of {} bytes: {verdict:?}", text.len()),
             Err(error) => {
                 // A host may go on or give up here; this one goes on. The plugin chose some of the words.
-                let line = format!("a text of {} bytes: {}", text.len(), error.root_cause());
+                let line = format!("a text of {} bytes: {error:#}", text.len());
                 println!("{}", printable(line.as_bytes()));
             }
         }
-        // And all of these: a panic's message would be among them.
+        // And all of these. A panic's message is among them, also where the plugin didn't start.
         print!("{}", store.data().printed("plugin"));
     }
     // ANCHOR_END: calls

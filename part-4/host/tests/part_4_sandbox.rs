@@ -141,3 +141,34 @@ fn a_name_in_an_error_of_the_whole_host_can_do_nothing_to_a_terminal() -> Result
     assert!(!stderr.contains('\x1b') && !stderr.contains('\x07'));
     Ok(())
 }
+
+/// It hands out a function of the host's as its own, so an error of it has no code of the plugin's
+/// around it.
+const RELAY: &str = r#"
+(component
+  (import "refuse" (func $refuse))
+  (core func $refuse (canon lower (func $refuse)))
+  (func $relay (canon lift (core func $refuse)))
+  (export "relay" (func $relay)))"#;
+
+#[test]
+fn a_store_whose_host_function_failed_without_the_plugin_is_tried() -> Result<()> {
+    let engine = sandbox::engine()?;
+    let component = wasmtime::component::Component::new(&engine, wat::parse_str(RELAY)?)?;
+    let mut linker = sandbox::linker(&engine)?;
+    linker.root().func_wrap("refuse", |_, ()| -> Result<()> {
+        wasmtime::bail!("the host refuses")
+    })?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    runtime.block_on(async {
+        let mut store = sandbox::store(&engine, &Limits::SMALL, &mut wasmtime_wasi::WasiCtx::builder(), ());
+        let instance = linker.instantiate_async(&mut store, &component).await?;
+        let relay = instance.get_typed_func::<(), ()>(&mut store, "relay")?;
+        for _ in 0..2 {
+            let call = relay.call_async(&mut store, ());
+            let error = sandbox::call(&Limits::SMALL, call).await.unwrap_err();
+            println!("{} {error:?}", sandbox::is_dead(&error));
+        }
+        Ok(())
+    })
+}

@@ -49,11 +49,15 @@
     live.Mistake = class extends Error {};
 
     function text(name) {
-        const area = element("textarea", { rows: 1, spellcheck: "false" });
+        // As high as its text: a line break that was typed by mistake shows.
+        const fit = () => {
+            const wrapped = area.value.split("\n").map((part) => 1 + Math.floor(part.length / 60));
+            area.rows = Math.min(10, wrapped.reduce((a, b) => a + b));
+        };
+        const area = element("textarea", { rows: 1, spellcheck: "false", oninput: fit });
         const write = (value) => {
             area.value = value;
-            const wrapped = value.split("\n").map((part) => 1 + Math.floor(part.length / 60));
-            area.rows = Math.min(10, wrapped.reduce((a, b) => a + b));
+            fit();
         };
         return { node: labelled(`${name}: string`, area), read: () => area.value, write };
     }
@@ -91,7 +95,7 @@
         // A line break is a character as well, and an `input` can't hold one.
         const parse = (text) => {
             if ([...text].length !== 1) {
-                throw new Error("one character");
+                throw new Error("one Unicode scalar value");
             }
             return text;
         };
@@ -116,21 +120,28 @@
 
     function list(name, type, handles) {
         const items = [];
-        const rows = element("div", {});
+        // The browser counts, so that nothing keeps its old number when another is removed.
+        const rows = element("ol", { class: "live-items", start: 0 });
+        const renumber = () =>
+            [...rows.children].forEach((row, index) =>
+                row.lastChild.setAttribute("aria-label", `Remove ${index} of ${name}`),
+            );
         const add = (value) => {
-            const item = live.field(type, `${items.length}`, handles);
+            const item = live.field(type, "item", handles);
             if (value !== undefined) {
                 item.write(value);
             }
             const remove = element("button", { type: "button" }, "Remove");
-            const row = element("div", { class: "live-item" }, item.node, remove);
+            const row = element("li", {}, element("div", { class: "live-item" }, item.node), remove);
             remove.addEventListener("click", () => {
                 items.splice(items.indexOf(item), 1);
                 row.remove();
+                renumber();
                 adding.focus();
             });
             items.push(item);
             rows.append(row);
+            renumber();
         };
         const adding = element("button", { type: "button", onclick: () => add() }, "Add one");
         adding.setAttribute("aria-label", `Add one to ${name}`);

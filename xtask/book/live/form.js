@@ -42,7 +42,7 @@
             let entry = this.all.find((entry) => entry.value === value);
             if (!entry) {
                 this.count = (this.count ?? 0) + 1;
-                entry = { resource, value, name: `${resource} ${this.count}`, state: "" };
+                entry = { resource, value, name: `${resource} ${this.count}`, isMoved: false };
                 this.all.push(entry);
                 this.show(entry);
             }
@@ -52,7 +52,7 @@
         moved(value) {
             const entry = this.all.find((entry) => entry.value === value);
             if (entry) {
-                entry.state = " (moved)";
+                entry.isMoved = true;
                 this.show();
             }
         }
@@ -63,7 +63,8 @@
         }
 
         field(resource, name) {
-            const control = element("select", {});
+            const field = { resource };
+            const control = element("select", { onchange: () => (field.isChosen = true) });
             const node = element("label", { class: "live-field" }, element("span", {}, name), control);
             const read = () => {
                 const entry = this.all.find((entry) => entry.name === control.value);
@@ -72,23 +73,31 @@
                 }
                 return entry.value;
             };
-            this.fields.push({ resource, control });
+            this.fields.push(Object.assign(field, { control }));
             this.show();
             return { node, read, write() {} };
         }
 
-        // Renews the lists to choose from. Where a new handle fits, and was waited for, it is chosen.
+        // Renews the lists to choose from. Until the reader chooses, each takes the first handle that is
+        // left, and no other field of the same call has.
         show() {
-            for (const { resource, control } of this.fields) {
+            const label = ({ name, isMoved }) => (isMoved ? `${name} (moved)` : name);
+            for (const field of this.fields) {
+                const { resource, control } = field;
                 const chosen = control.value;
                 const fitting = this.all.filter((entry) => entry.resource === resource);
-                const options = fitting.map(({ name, state }) =>
-                    element("option", { value: name }, `${name}${state}`),
-                );
+                const options = fitting.map((entry) => element("option", { value: entry.name }, label(entry)));
                 control.replaceChildren(...options);
-                if (fitting.some(({ name }) => name === chosen)) {
+                if (field.isChosen && fitting.some(({ name }) => name === chosen)) {
                     control.value = chosen;
+                    continue;
                 }
+                field.isChosen = false;
+                const earlier = this.fields.slice(0, this.fields.indexOf(field));
+                const taken = earlier.filter((other) => other.control.form === control.form);
+                const isFree = ({ name, isMoved }) =>
+                    !isMoved && !taken.some((other) => other.control.value === name);
+                control.value = (fitting.find(isFree) ?? fitting[0])?.name ?? "";
             }
             const items = this.all.map((entry) => {
                 const button = (word, act) => {
@@ -96,14 +105,15 @@
                     const label = `${word} ${entry.name}`;
                     return element("button", { type: "button", "aria-label": label, onclick }, word);
                 };
-                return element(
-                    "li",
-                    {},
-                    `${entry.name}${entry.state} `,
-                    button("drop", (entry) => this.drop(entry)),
-                    " ",
-                    button("lose", (entry) => this.lose(entry)),
-                );
+                // What was given away is no longer ours to drop. It stays in the lists, to be tried.
+                const buttons = entry.isMoved
+                    ? []
+                    : [
+                          button("drop", (entry) => this.drop(entry)),
+                          " ",
+                          button("lose", (entry) => this.lose(entry)),
+                      ];
+                return element("li", {}, `${label(entry)} `, ...buttons);
             });
             this.list.replaceChildren(...items);
         }
@@ -254,20 +264,27 @@
                 },
                 "New instance",
             );
+            this.stop = element("button", { type: "button", disabled: true }, "Stop reading");
+            const isStream = ({ result }) => result !== null && live.kind(result) === "stream";
+            const stop = this.data.functions.some(isStream) ? [" ", this.stop] : [];
             const results = element("div", { class: "live-results" }, this.output);
             if (this.data.markdown) {
                 results.append(this.rendered);
+                results.classList.add("live-tall");
             }
             const watched = this.data.watch.length > 0 ? [this.watched] : [];
             if (watched.length > 0) {
                 this.watched.textContent = this.data.watch.map((path) => `${path}() = …`).join(", ");
             }
             const foot = element("div", { class: "live-foot" }, ...watched, results);
-            return [this.handles.list, foot, element("p", {}, anew)];
+            return [this.handles.list, foot, element("p", {}, anew, ...stop)];
         }
 
         say(line) {
-            this.output.append(`${line}\n`);
+            // A browser takes seconds to lay out a line of a million letters.
+            const rest = line.length - 10000;
+            const shown = rest > 0 ? `${line.slice(0, 10000)} … (${rest} more)` : line;
+            this.output.append(`${shown}\n`);
             this.output.scrollTop = this.output.scrollHeight;
         }
 
@@ -416,15 +433,31 @@
             }
         }
 
-        // A stream's items, each as soon as it is there.
+        // A stream's items, each as soon as it is there, until it ends or the reader of the page has enough.
         async readAll(it, value) {
             if (it.result === null || live.kind(it.result) !== "stream") {
                 return;
             }
-            for await (const item of value) {
-                this.say(`next: ${live.print(it.result.stream, item)}`);
+            let isEnough = false;
+            let paused = performance.now();
+            this.stop.onclick = () => (isEnough = true);
+            this.stop.disabled = false;
+            try {
+                for await (const item of value) {
+                    this.say(`next: ${live.print(it.result.stream, item)}`);
+                    // A button is pressed between two tasks, and a stream that always has an item ends none.
+                    if (performance.now() - paused > 50) {
+                        await new Promise((resolve) => setTimeout(resolve));
+                        paused = performance.now();
+                    }
+                    if (isEnough) {
+                        break;
+                    }
+                }
+            } finally {
+                this.stop.disabled = true;
             }
-            this.say("(the stream has ended)");
+            this.say(isEnough ? "(nobody reads the rest of the stream)" : "(the stream has ended)");
         }
 
         async watch() {
@@ -450,9 +483,12 @@
             const label = element("label", { class: "live-field" }, element("span", {}, "A component, a .wasm file:"), input);
             this.output = element("div", { role: "log" }, element("p", {}, "Nothing was chosen yet."));
             this.made = element("div", {});
-            place.append(element("p", { class: "live-head" }, this.data.try), label, this.output, this.made);
-            place.addEventListener("dragover", (event) => event.preventDefault());
-            place.addEventListener("drop", (event) => {
+            const sample = element("a", { href: `${path_to_root}live/${this.data.sample}`, download: "" }, this.data.sample);
+            const offer = element("p", {}, "Without one at hand, download ", sample, ".");
+            place.append(element("p", { class: "live-head" }, this.data.try), label, offer, this.output, this.made);
+            // Beside the form as well, where a browser would leave the page and show the file instead.
+            document.addEventListener("dragover", (event) => event.preventDefault());
+            document.addEventListener("drop", (event) => {
                 event.preventDefault();
                 this.take(event.dataTransfer.files[0]);
             });

@@ -83,11 +83,21 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
         let script = translate::script(name, &live::component(name)?.bytes)?;
         write(&src.join(format!("live/{name}.js")), script)?;
     }
+    if components.contains(live::LOOK) {
+        let sample = &live::component(live::SAMPLE)?.bytes;
+        write(&src.join(format!("live/{}.wasm", live::SAMPLE)), sample)?;
+    }
 
     write(&folder.join("glossary/terms.txt"), glossary(root)?)?;
     fs::copy(plugin, folder.join("part_3_plugin.wasm"))?;
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for file in ["site.css", "live.css", "highlight-wit.js", "head.hbs"] {
+    for file in [
+        "site.css",
+        "live.css",
+        "highlight-wit.js",
+        "terms.js",
+        "head.hbs",
+    ] {
         let file = Path::new("theme").join(file);
         write(&folder.join(&file), fs::read_to_string(own.join(&file))?)?;
     }

@@ -134,7 +134,10 @@ fn a_value_of_no_type_is_refused_on_the_page() {
     );
     let step = json!({ "path": "types.negate", "values": [true, "ab", 1] });
     let shown = site.press("part-2/types.md", 0, &[step]);
-    assert_eq!(shown, "sign: expected one character, found \"ab\"");
+    assert_eq!(
+        shown,
+        "sign: expected one Unicode scalar value, found \"ab\""
+    );
 }
 
 #[test]
@@ -259,6 +262,86 @@ fn part_5_streams_line_by_line() {
         "{shown}"
     );
     assert!(shown.ends_with("(the stream has ended)"), "{shown}");
+}
+
+/// Whoever stops reading drops the stream, and the instance can be called again.
+#[test]
+#[ignore = "needs Chromium; .ci/run installs it"]
+fn a_stream_is_left_when_its_reader_has_enough() {
+    let body = r#"
+        const call = async (count) => {
+            form.fields.get("lines.each")[0].write(count);
+            place.querySelector('form[data-path="lines.each"] button').click();
+            await form.busy;
+        };
+        const say = form.say.bind(form);
+        form.say = (line) => {
+            say(line);
+            if (line === 'next: "LINE 2"') {
+                form.stop.click();
+            }
+        };
+        await call(1000);
+        form.say = say;
+        say("again");
+        await call(1);
+        return `${form.output.textContent}${form.stop.disabled}`;"#;
+    let shown = Site::get().run("part-5/streams.md", 0, body);
+    let (first, second) = shown.split_once("again\n").unwrap();
+    assert!(first.contains("next: \"LINE 2\"\n"), "{first}");
+    assert!(!first.contains("next: \"LINE 3\"\n"), "{first}");
+    let left = "(nobody reads the rest of the stream)\n";
+    assert!(first.ends_with(left), "{first}");
+    assert!(!second.contains("new one"), "{second}");
+    let end = "next: \"LINE 1\"\n(the stream has ended)\ntrue";
+    assert!(second.ends_with(end), "{second}");
+}
+
+/// The lists of handles: what is offered first, and which buttons there are.
+#[test]
+#[ignore = "needs Chromium; .ci/run installs it"]
+fn a_call_with_two_handles_begins_with_two_different_ones() {
+    let body = r#"
+        const shown = [];
+        const press = async (path) => {
+            place.querySelector(`form[data-path="${path}"] button`).click();
+            await form.busy;
+            const merge = place.querySelectorAll('form[data-path="storage.kv-store.merge"] select');
+            const buttons = [...place.querySelectorAll(".live-handles button")];
+            const labels = buttons.map((it) => it.getAttribute("aria-label"));
+            shown.push([...[...merge].map((it) => it.value), ...labels].join(", "));
+        };
+        await press("storage.kv-store");
+        await press("storage.kv-store");
+        await press("storage.kv-store.merge");
+        return shown.join("\n");"#;
+    let shown = Site::get().run("part-4/README.md", 1, body);
+    let [first, second, third] = shown.lines().collect::<Vec<_>>()[..] else {
+        panic!("{shown}");
+    };
+    assert!(first.starts_with("kv-store 1, kv-store 1, drop"), "{first}");
+    assert!(
+        second.starts_with("kv-store 1, kv-store 2, drop"),
+        "{second}"
+    );
+    // Two were given away, and can't be dropped.
+    let end = "kv-store 3, kv-store 3, drop kv-store 3, lose kv-store 3";
+    assert_eq!(third, end);
+}
+
+#[test]
+#[ignore = "needs Chromium; .ci/run installs it"]
+fn a_list_counts_what_is_left_and_a_long_line_is_cut() {
+    let body = r#"
+        const sum = form.fields.get("types.sum")[0];
+        sum.write([1, 2, 3]);
+        sum.node.querySelector('[aria-label="Remove 0 of numbers"]').click();
+        const labels = [...sum.node.querySelectorAll("li > button")].map((it) => it.getAttribute("aria-label"));
+        form.say("x".repeat(10001));
+        return `${labels}; ${sum.read()}; ${form.output.textContent.slice(-20)}`;"#;
+    let shown = Site::get().run("part-2/types.md", 0, body);
+    let end = "Remove 0 of numbers,Remove 1 of numbers; 2,3; xxxxxxxxx … (1 more)";
+    assert_eq!(shown, end);
 }
 
 /// What the page says of a file: its verdicts, and its WIT.

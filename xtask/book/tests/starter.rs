@@ -184,6 +184,21 @@ fn the_edits_of_a_page_fit_a_new_workspace() {
     }
 }
 
+/// A plugin that loops when it is started.
+const SLEEPY: &str = r#"
+(component
+  (core module $m
+    (func $endless (loop $again (br $again)))
+    (start $endless)
+    (memory (export "memory") 1)
+    (func (export "greet") (param i32 i32) (result i32) unreachable)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) unreachable))
+  (core instance $i (instantiate $m))
+  (func $greet (param "name" string) (result string)
+    (canon lift (core func $i "greet") (memory (core memory $i "memory")) (realloc (core func $i "realloc"))))
+  (instance $greeting (export "greet" (func $greet)))
+  (export "shop:plugins/greeting@0.1.0" (instance $greeting)))"#;
+
 /// What `cargo xtask new` writes is built and tested with plain `cargo`, as its README says. Then the
 /// edits of the page are made, and its commands print what it says.
 #[test]
@@ -207,6 +222,22 @@ fn a_new_workspace_passes_its_tests() {
     }
     run(&["cargo", "fmt", "--check"], &shop);
 
+    // A plugin that never starts ends like one that never answers, and what is no plugin has one error.
+    let start = ["cargo", "run", "--bin", "host"];
+    fs::write(shop.join("sleepy.wasm"), wat::parse_str(SLEEPY).unwrap()).unwrap();
+    let lines = run(&[&start[..], &["sleepy.wasm"]].concat(), &shop);
+    let line = "a text of 3 bytes: it doesn't start: no answer within 500ms";
+    assert_eq!(lines[0], line);
+    let refused = output(&[&start[..], &["README.md"]].concat(), &shop);
+    let stderr = String::from_utf8_lossy(&refused.stderr);
+    let words = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let error = "error: README.md can't be loaded: a component was expected: failed to parse \
+                 WebAssembly module: magic header not detected";
+    assert!(
+        !refused.status.success() && words.contains(error),
+        "{stderr}"
+    );
+
     let page = text("part-5/your-system.md");
     for edit in edits(&page) {
         apply(&shop, edit);
@@ -220,6 +251,33 @@ fn a_new_workspace_passes_its_tests() {
         }
     }
     assert_eq!(tried, 2);
+
+    // The registry, taken home as the page says.
+    let place = shop.join("host/src/registry.rs");
+    let mut registry = text("part-5/host/examples/reload/registry.rs");
+    let (_, table) = page
+        .split_once("| in `registry.rs` | becomes |\n|---|---|\n")
+        .unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    for row in table.lines() {
+        let cells: Vec<_> = row.split('`').collect();
+        assert!(registry.contains(cells[1]), "{row}");
+        registry = registry.replace(cells[1], cells[3]);
+    }
+    fs::write(place, registry).unwrap();
+    for (file, old, new) in [
+        (
+            "host/src/main.rs",
+            "mod sandbox;",
+            "mod registry;\nmod sandbox;",
+        ),
+        ("host/Cargo.toml", "\"time\"", "\"sync\", \"time\""),
+    ] {
+        let text = fs::read_to_string(shop.join(file)).unwrap();
+        assert_eq!(text.matches(old).count(), 1, "{file}");
+        fs::write(shop.join(file), text.replace(old, new)).unwrap();
+    }
+    run(&["cargo", "build", "--bin", "host"], &shop);
 }
 
 /// Runs a command as somebody does who has never heard of this repository.

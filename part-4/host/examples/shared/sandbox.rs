@@ -1,7 +1,7 @@
 //! Every limit in one place. Copy this file and compiler.rs into your host, side by side, and choose
 //! your own figures.
 
-// No example needs all of it.
+// Few hosts need all of it.
 #![allow(dead_code)]
 
 #[path = "compiler.rs"]
@@ -41,14 +41,15 @@ pub struct Limits {
     pub copied: usize,
     /// Bytes of one request for random numbers.
     pub random: u64,
-    /// Bytes that it prints, to stdout and to stderr together.
+    /// Bytes that it prints while its store lives, to stdout and to stderr together. One byte more
+    /// can't be written, and `println!` panics where it can't write.
     pub output: usize,
 }
 // ANCHOR_END: limits
 
 // ANCHOR: figures
 impl Limits {
-    /// For the small plugins of this book. `one-below` shows the least that six of them must be.
+    /// For small plugins, of some hundred KiB. What yours needs, its tests tell you.
     pub const SMALL: Self = Self {
         file: 1024 * 1024,
         compile: Duration::from_secs(10),
@@ -249,7 +250,8 @@ impl error::Error for Late {}
 
 // ANCHOR: printed
 impl<T> State<T> {
-    /// What the plugin has printed, fit for a terminal and a log: each line under its name.
+    /// What the plugin has printed since its store was made, fit for a terminal and a log: each line
+    /// under its name.
     pub fn printed(&self, name: &str) -> String {
         let mut shown = String::new();
         for line in self.output.contents().split(|byte| *byte == b'\n') {

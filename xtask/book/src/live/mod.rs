@@ -14,7 +14,10 @@ use xtask::parts::{self, COMPOSITIONS};
 pub use marker::{Call, Marker, find};
 
 /// The component that looks into others.
-const LOOK: &str = "look";
+pub const LOOK: &str = "look";
+
+/// The component that its form offers to whoever has none.
+pub const SAMPLE: &str = "part-2-plugin";
 
 /// A component that forms call.
 pub struct Component {
@@ -146,6 +149,7 @@ pub fn form(root: &Path, marker: &Marker) -> Result<Value> {
         "folders": folders,
         "worlds": if marker.drop { worlds(root)? } else { Vec::new() },
         "drop": marker.drop,
+        "sample": format!("{SAMPLE}.wasm"),
         "markdown": marker.markdown,
     }))
 }
