@@ -235,12 +235,18 @@ pub fn compose_answer(
         .arg("compose")
         .arg(answer.strip_prefix(root()).unwrap_or(answer));
     for guest in guests {
-        let package = guest.splitn(3, '-').last().unwrap_or_default();
-        let file = &built.components[guest];
-        command.args(dependency(&format!("tutorial:{package}"), file));
+        command.args(dependency(&package_of(guest), &built.components[guest]));
     }
     let first = guests.first().context("it takes no component")?;
     run_wac(command, name, composed(&built.components[first], name))
+}
+
+/// What a reader's `.wac` file calls a guest: `tutorial:counter` is `part-5-counter`.
+pub(crate) fn package_of(guest: &str) -> String {
+    format!(
+        "tutorial:{}",
+        guest.splitn(3, '-').last().unwrap_or_default()
+    )
 }
 
 /// Where a composition is, which has this guest in it.

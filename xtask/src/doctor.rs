@@ -7,8 +7,8 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result};
 
 use crate::languages::{self, Language};
-use crate::root;
 use crate::target::{self, GUEST_TARGET};
+use crate::{root, say};
 
 /// What `cargo xtask test` fills `target` with, in GB. The front page says it, too.
 pub const SPACE: u64 = 16;
@@ -41,19 +41,19 @@ pub fn run() -> Result<ExitCode> {
     let mut missing = 0;
     for finding in &findings {
         match &finding.found {
-            Ok(found) => println!("ok       {}: {found}", finding.what),
+            Ok(found) => say!("ok       {}: {found}", finding.what),
             Err(fix) => {
                 let (word, needed_by) = match finding.needed_by {
                     "" => ("MISSING", "every page"),
                     pages => ("missing", pages),
                 };
-                println!("{word}  {}, which {needed_by} needs", finding.what);
-                println!("         {fix}");
+                say!("{word}  {}, which {needed_by} needs", finding.what);
+                say!("         {fix}");
                 missing += u32::from(finding.needed_by.is_empty());
             }
         }
     }
-    println!(
+    say!(
         "{}",
         match missing {
             0 =>

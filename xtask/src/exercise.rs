@@ -11,9 +11,9 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::build::{WAC, build_package, build_with_answer, compose_answer};
+use crate::build::{WAC, build_package, build_with_answer, compose_answer, package_of};
 use crate::exercises::{self, Answer, CHECK, Exercise, Kind};
-use crate::{build, cargo, copy_folder, root};
+use crate::{build, cargo, copy_folder, languages, root, say};
 
 /// What to do with one exercise.
 pub enum Action {
@@ -39,7 +39,7 @@ pub fn list() -> Result<ExitCode> {
     for exercise in &all {
         if exercise.part != part {
             part = exercise.part;
-            println!("{part}");
+            say!("{part}");
         }
         let state = if solved.contains(&exercise.name) {
             "solved"
@@ -49,9 +49,9 @@ pub fn list() -> Result<ExitCode> {
             "open"
         };
         let (name, width) = (&exercise.name, width.unwrap_or_default());
-        println!("  {name:width$}  {state:6}  {}", exercise.title()?);
+        say!("  {name:width$}  {state:6}  {}", exercise.title()?);
     }
-    println!("{} of {} solved", solved.len(), all.len());
+    say!("{} of {} solved", solved.len(), all.len());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -64,11 +64,11 @@ pub fn run(name: &str, action: Action) -> Result<ExitCode> {
     let exercise = exercises::find(name)?;
     match action {
         Action::Hint => {
-            print!("{}", exercise.text("hint.txt")?);
+            say!("{}", exercise.text("hint.txt")?.trim_end());
             Ok(ExitCode::SUCCESS)
         }
         Action::Solution => {
-            print!("{}", exercise.text(&exercise.source(Answer::Solution))?);
+            show_solution(&exercise)?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Plugin(file) => {
@@ -76,11 +76,42 @@ pub fn run(name: &str, action: Action) -> Result<ExitCode> {
                 exercise.kind != Kind::Host,
                 "--plugin doesn't fit here: the answer to {name} is host code"
             );
+            announce();
             let built = build::build(&[], &[CHECK])?;
             let check = &built.executables[CHECK.name()];
-            judge(&exercise, check, &[PathBuf::from(name), file])
+            judge(&exercise, check, &[PathBuf::from(name), file], false)
         }
         Action::Check => check_mine(&exercise),
+    }
+}
+
+/// Each file of the solution, the contract too where it is another one than at the start.
+fn show_solution(exercise: &Exercise) -> Result<()> {
+    let mut files = vec![exercise.source(Answer::Solution)];
+    if let Some(contract) = exercise.new_contract()? {
+        files.insert(0, format!("solution/{contract}"));
+    }
+    for file in &files {
+        if files.len() > 1 {
+            say!("// {}", file.trim_start_matches("solution/"));
+        }
+        let text = exercise.text(file)?;
+        let is_mark = |line: &&str| line.contains("ANCHOR: ") || line.contains("ANCHOR_END: ");
+        for line in text.lines().filter(|line| !is_mark(line)) {
+            say!("{line}");
+        }
+    }
+    Ok(())
+}
+
+/// Said in a pipe as well, before minutes in which nothing is seen.
+fn announce() {
+    if !languages::target()
+        .join("debug")
+        .join(CHECK.name())
+        .exists()
+    {
+        eprintln!("xtask: building the checks; the first time, this takes some minutes");
     }
 }
 
@@ -88,27 +119,34 @@ fn check_mine(exercise: &Exercise) -> Result<ExitCode> {
     let mine = Mine::find();
     let name = &exercise.name;
     if mine.begin(exercise)? {
-        println!(
-            "mine/{name} is new. Your file is mine/{name}/{}, and the exercise is in {}.",
-            exercise.file(),
-            exercise.page()?
-        );
+        let (file, page) = (exercise.file(), exercise.page()?);
+        let files = match exercise.new_contract()? {
+            Some(contract) => format!("files are mine/{name}/{contract} and mine/{name}/{file}"),
+            None => format!("file is mine/{name}/{file}"),
+        };
+        say!("mine/{name} is new. Your {files}, and the exercise is in {page}.");
     }
+    announce();
     let copy = mine.folder.join(name);
-    let unfinished = format!("mine/{name} doesn't compile yet: rustc says above why");
+    ensure!(
+        copy.join(exercise.file()).is_file(),
+        "mine/{name}/{} is gone; delete the folder mine/{name}, and this command makes it anew",
+        exercise.file()
+    );
+    let unfinished = format!("mine/{name} doesn't compile yet");
     match exercise.kind {
         Kind::Guest => {
             mine.prepare()?;
             let component = build_package(&mine.folder, &mine.package(name)).context(unfinished)?;
             let built = build::build(&[], &[CHECK])?;
             let check = &built.executables[CHECK.name()];
-            judge(exercise, check, &[PathBuf::from(name), component])
+            judge(exercise, check, &[PathBuf::from(name), component], true)
         }
         Kind::Text => {
             let built = build::build(&[], &[CHECK])?;
             let check = &built.executables[CHECK.name()];
             let file = copy.join(exercise.file());
-            judge(exercise, check, &[PathBuf::from(name), file])
+            judge(exercise, check, &[PathBuf::from(name), file], true)
         }
         Kind::Composition => {
             let takes = exercise.takes()?;
@@ -117,10 +155,14 @@ fn check_mine(exercise: &Exercise) -> Result<ExitCode> {
             let answer = copy.join(exercise.file());
             let component = compose_answer(&built, &answer, &takes, &mine.package(name))
                 .with_context(|| {
-                    format!("mine/{name} can't be composed yet: wac says above why")
+                    let packages: Vec<_> = takes.iter().map(|guest| package_of(guest)).collect();
+                    format!(
+                        "mine/{name} can't be composed yet from {}; wac says above why",
+                        packages.join(", ")
+                    )
                 })?;
             let check = &built.executables[CHECK.name()];
-            judge(exercise, check, &[PathBuf::from(name), component])
+            judge(exercise, check, &[PathBuf::from(name), component], true)
         }
         Kind::Host => {
             let takes = exercise.takes()?;
@@ -129,27 +171,37 @@ fn check_mine(exercise: &Exercise) -> Result<ExitCode> {
             let check = mine.build_check(exercise).context(unfinished)?;
             let mut arguments = vec![PathBuf::from(name)];
             arguments.extend(takes.iter().map(|name| built.components[*name].clone()));
-            judge(exercise, &check, &arguments)
+            judge(exercise, &check, &arguments, true)
         }
     }
 }
 
-/// Runs the check, which says what is wrong, and keeps the verdict.
-fn judge(exercise: &Exercise, check: &Path, arguments: &[PathBuf]) -> Result<ExitCode> {
+/// Runs the check, which says what is wrong, and keeps the verdict. A wrong answer from elsewhere says
+/// nothing about the reader's own, so it takes no mark away.
+fn judge(
+    exercise: &Exercise,
+    check: &Path,
+    arguments: &[PathBuf],
+    is_own: bool,
+) -> Result<ExitCode> {
     cargo::step(&format!("checking {}", exercise.name));
     let status = Command::new(check)
         .args(arguments)
         .status()
         .with_context(|| format!("{} did not start", check.display()))?;
     match status.code() {
-        Some(0) => println!("{} is solved.", exercise.name),
-        Some(1) => println!(
+        Some(0) => say!("{} is solved.", exercise.name),
+        Some(1) => say!(
             "`cargo xtask exercise {} --hint` has a hint.",
             exercise.name
         ),
-        _ => bail!("{} could not be checked", exercise.name),
+        // It has said why.
+        Some(_) => return Ok(ExitCode::FAILURE),
+        None => bail!("{} could not be checked: {status}", exercise.name),
     }
-    Mine::find().keep(&exercise.name, status.success())?;
+    if is_own || status.success() {
+        Mine::find().keep(&exercise.name, status.success())?;
+    }
     Ok(match status.success() {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,

@@ -89,6 +89,20 @@ impl Exercise {
         format!("{}-{}-{}", self.part, self.name, answer.name())
     }
 
+    /// The solution's own contract, in the exercise's folder; none if the one at the start will do.
+    ///
+    /// # Errors
+    ///
+    /// If the folder can't be read.
+    pub fn new_contract(&self) -> Result<Option<String>> {
+        let folder = root().join(self.folder()).join("solution/wit");
+        if !folder.is_dir() {
+            return Ok(None);
+        }
+        let file = fs::read_dir(folder)?.next().context("it has no file")??;
+        Ok(Some(format!("wit/{}", file.file_name().to_string_lossy())))
+    }
+
     /// A text file of its folder.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::errors::{self, Entry, PAGE};
-use crate::root;
+use crate::{root, say};
 
 /// More of a pasted error isn't read.
 const LONGEST: u64 = 1024 * 1024;
@@ -40,14 +40,14 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
     let is_error = best.says.iter().any(|says| self::says(&text, says));
     let mut listed = &found[..];
     if is_error || others.is_empty() {
-        println!("{}", told(best));
+        say!("{}", told(best));
         listed = others;
     }
     if !listed.is_empty() {
-        println!("The words are in these entries:");
+        say!("The words are in these entries:");
     }
     for entry in listed {
-        println!("  {}\n    cargo xtask explain {}", entry.title, entry.name);
+        say!("  {}\n    cargo xtask explain {}", entry.title, entry.name);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::parts::{Executable, Part};
 use crate::run::from_here;
-use crate::{cargo, pipe, root};
+use crate::{cargo, pipe, root, say};
 
 /// A language other than Rust.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -196,7 +196,7 @@ pub fn run(part: &Part, language: Language) -> Result<ExitCode> {
     let plugin = built(part.name, language)?;
     let Executable::Bin(host) = part.programs[0].executable else {
         // Half a pipeline. Before a host can run it, somebody has to plug the other half.
-        println!("{}", from_here(&plugin.file).display());
+        say!("{}", from_here(&plugin.file).display());
         return Ok(ExitCode::SUCCESS);
     };
     let host = optimized(host)?;

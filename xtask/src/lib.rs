@@ -16,7 +16,7 @@ pub mod languages;
 pub mod lattice;
 pub mod new;
 pub mod parts;
-mod pipe;
+pub mod pipe;
 pub mod run;
 pub mod target;
 pub mod test;

@@ -9,7 +9,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use xtask::build::build;
 use xtask::exercise::{self, Action};
 use xtask::parts::Executable;
-use xtask::{bench, doctor, engines, explain, lattice, new, run, test};
+use xtask::{bench, doctor, engines, explain, lattice, new, run, say, test};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -57,11 +57,12 @@ Builds what is needed, and runs it. Without PART, all five run, one after the ot
 Usage: cargo xtask exercise [NAME [--hint | --solution | --plugin FILE]]
 
 Lists the exercises with what you have solved, or checks your answer to NAME. The first time, it
-copies the starting point to mine/NAME.
+copies the starting point to mine/NAME. Delete that folder to begin again.
 
   --hint         print the hint
   --solution     print a solution
-  --plugin FILE  check this component, in whatever language it was written
+  --plugin FILE  check this component, in whatever language it was written; if it is right, NAME is
+                 solved, and if it isn't, nothing changes
 ",
     ),
     (
@@ -153,7 +154,7 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
     let command = match args.next()? {
         Some(Arg::Value(command)) => command.string()?,
         Some(Arg::Long("help") | Arg::Short('h')) => {
-            print!("{HELP}");
+            say!("{}", HELP.trim_end());
             return Ok(ExitCode::SUCCESS);
         }
         Some(arg) => return Err(arg.unexpected().into()),
@@ -165,7 +166,7 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
             .skip(2)
             .any(|arg| arg == "--help" || arg == "-h")
     {
-        print!("{details}");
+        say!("{}", details.trim_end());
         return Ok(ExitCode::SUCCESS);
     }
     match command.as_str() {
@@ -197,7 +198,7 @@ fn dispatch(mut args: Parser) -> Result<ExitCode> {
         "registry" => pass_to("registry", args.raw_args()?.collect()),
         "wasmtime" => engines::run("wasmtime", args.raw_args()?.collect()),
         "help" => {
-            print!("{HELP}");
+            say!("{}", HELP.trim_end());
             Ok(ExitCode::SUCCESS)
         }
         _ => bail!("there is no command `{command}`\n\n{HELP}"),

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::{cargo, root};
+use crate::{cargo, root, say};
 
 /// What its crates depend on, beside each other. The versions are ours.
 const DEPENDENCIES: [&str; 5] = [
@@ -59,15 +59,15 @@ pub fn run(path: Option<&OsStr>) -> Result<ExitCode> {
     }
     .with_context(|| format!("{} can't be written", path.display()))?;
 
-    println!(
+    say!(
         "{} is a workspace of {} files:",
         path.display(),
         files.len()
     );
     for (file, _) in &files {
-        println!("  {file}");
+        say!("  {file}");
     }
-    println!("Go there and type `cargo test`. README.md says what to change first.");
+    say!("Go there and type `cargo test`. README.md says what to change first.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,9 +1,31 @@
 //! `cargo xtask run … | head`: whoever reads the output may leave before the host has ended. And what a
 //! host says at a terminal is passed on and kept, to see whether its error is a known one.
 
+use std::fmt::Arguments;
 use std::io::{ErrorKind, IsTerminal, PipeReader, Read, Result, Write, stderr, stdout};
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
+
+/// `println!`, which doesn't panic when whoever reads the lines has left: `cargo xtask exercise | head`.
+#[macro_export]
+macro_rules! say {
+    ($($part:tt)*) => {
+        $crate::pipe::line(format_args!($($part)*))
+    };
+}
+
+/// Prints a line, for [`say!`].
+///
+/// # Panics
+///
+/// If stdout can't be written for another reason, such as a full disk.
+pub fn line(text: Arguments<'_>) {
+    if let Err(error) = writeln!(stdout(), "{text}")
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        panic!("stdout can't be written: {error}");
+    }
+}
 
 /// As much as is kept of what was printed, in bytes: an error is at its end.
 const KEPT: usize = 64 * 1024;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use crate::build::build;
 use crate::cargo;
 use crate::parts::{self, Part};
+use crate::say;
 
 /// The tests that cover every part: each test's name begins with its part's.
 const ALL_PARTS: &str = "all_parts";
@@ -72,27 +73,27 @@ pub fn run(part: Option<&str>) -> Result<ExitCode> {
     }
 
     for chapter in &total.chapters {
-        println!("{chapter}");
+        say!("{chapter}");
     }
-    println!("{} passed, {} failed", total.passed, total.failed);
+    say!("{} passed, {} failed", total.passed, total.failed);
     if total.ignored > 0 {
-        println!(
+        say!(
             "{} tests not run; the lines `... ignored` above say what they need, and .ci/run runs them",
             total.ignored
         );
     }
     if total.not_run > 0 {
-        println!(
+        say!(
             "{} slow outputs not run; `cargo xtask book --check --slow FILE` runs those of a page",
             total.not_run
         );
     }
-    println!("{}", total.verdict(part.as_ref()));
+    say!("{}", total.verdict(part.as_ref()));
     if !total.is_good()
         && let Some(files) = changed_files()
     {
-        println!("Changed since the last commit: {files}.");
-        println!("If a chapter told you to, `git checkout .` takes it back.");
+        say!("Changed since the last commit: {files}.");
+        say!("If a chapter told you to, `git checkout .` takes it back.");
     }
     Ok(if total.is_good() {
         ExitCode::SUCCESS
@@ -155,7 +156,7 @@ fn run_test(mut command: Command) -> Result<Count> {
         .output()
         .with_context(|| format!("{command:?} did not start"))?;
     let stdout = String::from_utf8_lossy(&output.stdout);
-    print!("{stdout}");
+    say!("{}", stdout.trim_end());
     // Many tests provoke errors. Those that were expected would look like failures here.
     if !output.status.success() {
         eprint!("{}", String::from_utf8_lossy(&output.stderr));

@@ -4,7 +4,7 @@
 //! The names of these tests begin with the part's, so that `cargo xtask test PART` can pick.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
 use tempfile::TempDir;
@@ -171,14 +171,58 @@ fn part_4_a_reader_goes_from_open_to_solved() {
     );
     assert!(listed("solved").contains("\n1 of "));
 
-    // An answer from elsewhere counts, and a wrong one takes the mark away.
-    let wrong = root().join("part-1/exercises/no-such.wasm");
-    let output = exercise(&mine, &["calculator", "--plugin", wrong.to_str().unwrap()]);
+    // An answer from elsewhere counts, but one that is wrong, or none at all, takes no mark away.
+    for (file, said) in [
+        (
+            "part-1/exercises/no-such.wasm",
+            "can't be read: No such file",
+        ),
+        ("part-4", "can't be read: Is a directory"),
+        ("README.md", "README.md is no component"),
+    ] {
+        let file = root().join(file);
+        let output = exercise(&mine, &["calculator", "--plugin", file.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(output.stdout.is_empty(), "{output:?}");
+        assert!(text(&output.stderr).contains(said), "{output:?}");
+    }
+    let empty = mine.join("empty.wasm");
+    fs::write(&empty, wat::parse_str("(component)").unwrap()).unwrap();
+    let output = exercise(&mine, &["calculator", "--plugin", empty.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = text(&output.stdout);
+    assert!(said.contains("it doesn't fit the contract"), "{said}");
+    listed("solved");
+
+    // What is gone is noticed, and with the folder gone too there is a new beginning.
+    fs::remove_file(&file).unwrap();
+    let output = exercise(&mine, &["calculator"]);
+    let errors = text(&output.stderr);
     assert!(
-        text(&output.stdout).contains("no-such.wasm can't be read"),
-        "{output:?}"
+        errors.contains("delete the folder mine/calculator"),
+        "{errors}"
     );
+    fs::remove_dir_all(mine.join("calculator")).unwrap();
+    let output = exercise(&mine, &["calculator"]);
+    assert!(text(&output.stdout).starts_with("mine/calculator is new."));
     listed("begun");
+}
+
+/// As in `cargo xtask exercise | head -1`.
+#[test]
+fn part_1_a_reader_who_leaves_is_no_panic() {
+    let folder = readers_folder();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("exercise")
+        .env("XTASK_MINE", folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
 }
 
 #[test]
@@ -341,9 +385,15 @@ fn part_1_an_answer_that_sleeps_is_given_up() {
 #[test]
 fn part_1_the_hint_and_the_solution_are_shown() {
     let folder = readers_folder();
-    for (option, word) in [("--hint", "panic"), ("--solution", "unwrap_or('?')")] {
-        let output = exercise(folder.path(), &["initial", option]);
-        assert!(text(&output.stdout).contains(word), "{output:?}");
+    for (name, option, word) in [
+        ("initial", "--hint", "panic"),
+        ("initial", "--solution", "unwrap_or('?')"),
+        // Where the contract has to change, it is a part of the solution.
+        ("words", "--solution", "// wit/plugin.wit\npackage"),
+    ] {
+        let output = exercise(folder.path(), &[name, option]);
+        let said = text(&output.stdout);
+        assert!(said.contains(word) && !said.contains("ANCHOR"), "{said}");
     }
     assert!(
         all()

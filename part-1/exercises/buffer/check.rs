@@ -3,7 +3,7 @@
 use wasmtime::{Engine, Linker, Module, Result, Store, bail};
 
 use super::answer::{TEXT, greet};
-use crate::attempt::{Attempt, expect};
+use crate::attempt::{Attempt, expect, returned};
 
 /// It calls the host with whatever `ask` gets.
 const GUEST: &str = r#"
@@ -29,7 +29,8 @@ pub fn check(_: &Attempt) -> Result<()> {
     // In 3 bytes there is room for "Gr" and half an `ü`.
     for (size, should) in [(7, 7), (100, 7), (4, 4), (3, 2), (0, 0)] {
         memory.data_mut(&mut store).fill(b'.');
-        let written = ask.call(&mut store, (1000, size))? as usize;
+        let call = format!("with room for {size} bytes, `greet`");
+        let written = returned(&call, ask.call(&mut store, (1000, size)))? as usize;
         let bytes = &memory.data(&store)[1000..1010];
         let mut right = format!("{}..........", &TEXT[..should]).into_bytes();
         right.truncate(10);

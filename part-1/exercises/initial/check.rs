@@ -4,7 +4,7 @@ use wasmtime::component::{Linker, bindgen};
 use wasmtime::error::Context;
 use wasmtime::{Result, bail};
 
-use crate::attempt::{Attempt, MISFIT, expect};
+use crate::attempt::{Attempt, MISFIT, during, expect};
 
 bindgen!({
     world: "plugin",
@@ -24,8 +24,9 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     let linker = Linker::new(&attempt.engine);
     let plugin = Plugin::instantiate(&mut store, component, &linker).context(MISFIT)?;
     for (text, should) in [("Wasm", 'W'), ("世界", '世'), ("", '?')] {
-        let initial = plugin.call_initial(&mut store, text)?;
-        expect(&format!("initial({text:?})"), initial, should)?;
+        let call = format!("initial({text:?})");
+        let initial = during(&call, plugin.call_initial(&mut store, text))?;
+        expect(&call, initial, should)?;
     }
     Ok(())
 }

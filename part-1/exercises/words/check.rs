@@ -4,7 +4,7 @@ use wasmtime::Result;
 use wasmtime::component::bindgen;
 use wasmtime::error::Context;
 
-use crate::attempt::{Attempt, MISFIT, expect};
+use crate::attempt::{Attempt, MISFIT, during, expect};
 
 bindgen!({
     world: "plugin",
@@ -24,8 +24,9 @@ pub fn check(attempt: &Attempt) -> Result<()> {
         ("  white\tspace\n everywhere ", 3),
         ("", 0),
     ] {
-        let words = plugin.call_words(&mut store, text)?;
-        expect(&format!("words({text:?})"), words, should)?;
+        let call = format!("words({text:?})");
+        let words = during(&call, plugin.call_words(&mut store, text))?;
+        expect(&call, words, should)?;
     }
     Ok(())
 }

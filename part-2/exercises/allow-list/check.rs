@@ -7,7 +7,7 @@ use super::answer::is_allowed;
 use crate::attempt::Attempt;
 
 /// Each name, and whether it is allowed: input and output, stdout and stderr, all of WASI 0.2.
-const NAMES: [(&str, bool); 9] = [
+const NAMES: [(&str, bool); 11] = [
     ("wasi:io/poll@0.2.6", true),
     ("wasi:io/streams@0.2.12", true),
     ("wasi:cli/stdout@0.2.0", true),
@@ -16,6 +16,8 @@ const NAMES: [(&str, bool); 9] = [
     ("wasi:climate/control@0.2.0", false),
     ("wasi:iot/lamp@0.2.0", false),
     ("wasi:cli/stdout@0.3.0", false),
+    ("wasi:cli/stdout@0.20.0", false),
+    ("wasi:io/poll@0.3.0", false),
     ("tutorial:book/host@0.2.0", false),
 ];
 

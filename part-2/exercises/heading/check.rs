@@ -4,7 +4,7 @@ use wasmtime::Result;
 use wasmtime::component::bindgen;
 use wasmtime::error::Context;
 
-use crate::attempt::{Attempt, MISFIT, expect};
+use crate::attempt::{Attempt, MISFIT, during, expect};
 
 bindgen!({
     world: "plugin",
@@ -26,8 +26,8 @@ pub fn check(attempt: &Attempt) -> Result<()> {
             content: String::new(),
             number,
         };
-        let heading = plugin.call_heading(&mut store, &chapter)?;
         let call = format!("the heading of number {:?}", chapter.number);
+        let heading = during(&call, plugin.call_heading(&mut store, &chapter))?;
         expect(&call, heading.as_str(), should)?;
     }
     Ok(())

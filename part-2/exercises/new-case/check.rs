@@ -4,7 +4,7 @@ use wasmtime::Result;
 use wasmtime::component::bindgen;
 use wasmtime::error::Context;
 
-use crate::attempt::{Attempt, MISFIT, expect};
+use crate::attempt::{Attempt, MISFIT, during, expect};
 
 bindgen!({
     world: "plugin",
@@ -25,8 +25,9 @@ pub fn check(attempt: &Attempt) -> Result<()> {
         (Shape::Circle(1.0), std::f64::consts::PI),
         (Shape::Nothing, 0.0),
     ] {
-        let area = shapes.call_area(&mut store, shape)?;
-        expect(&format!("the area of {shape:?}"), area, should)?;
+        let call = format!("the area of {shape:?}");
+        let area = during(&call, shapes.call_area(&mut store, shape))?;
+        expect(&call, area, should)?;
     }
     Ok(())
 }

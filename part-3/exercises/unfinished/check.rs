@@ -4,7 +4,7 @@ use wasmtime::Result;
 use wasmtime::component::{HasSelf, bindgen};
 use wasmtime::error::Context;
 
-use crate::attempt::{Attempt, MISFIT, State, expect};
+use crate::attempt::{Attempt, MISFIT, State, during, expect};
 
 bindgen!({
     world: "plugin",
@@ -64,9 +64,9 @@ pub fn check(attempt: &Attempt) -> Result<()> {
             parents: Vec::new(),
         };
         let plugin = plugin.tutorial_book_preprocessor();
-        let processed = plugin.call_process(&mut store, &chapter)?;
-        let processed = processed.as_ref().map(String::as_str);
         let call = format!("with `todo` set to {todo:?} and the path {path:?}, {content:?}");
+        let processed = during(&call, plugin.call_process(&mut store, &chapter))?;
+        let processed = processed.as_ref().map(String::as_str);
         expect(&call, processed.map_err(String::as_str), should)?;
         let logged: &mut Book = store.data_mut().host();
         let call = format!("with `todo` set to {todo:?}, what is logged as a warning");

@@ -64,21 +64,29 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     let mut eve = Session::begin(&host)?;
     eve.put("color", "red")?;
     eve.put("color", "blue")?;
-    if eve.put("novel", &"x".repeat(2 * 1024 * 1024)).is_ok() {
-        bail!("2 MiB were kept in 2 MiB of memory: `put` hides an error");
-    }
-    for (key, should) in [
-        ("color", Some("blue")),
-        ("novel", None),
-        ("color", Some("blue")),
+    let novel = "x".repeat(2 * 1024 * 1024);
+    // Under a key of its own, twice, and under one that has a value.
+    for (key, what) in [
+        ("novel", "a novel that was too long"),
+        ("novel", "a second novel that was too long"),
+        ("color", "a color that was too long"),
     ] {
-        match eve.get(key) {
-            Ok(value) => {
-                let call = format!("after a novel that was too long, get({key:?})");
-                expect(&call, value.as_deref(), should)?;
+        if eve.put(key, &novel).is_ok() {
+            bail!("2 MiB were kept in 2 MiB of memory: `put` hides an error");
+        }
+        for (key, should) in [
+            ("color", Some("blue")),
+            ("novel", None),
+            ("color", Some("blue")),
+        ] {
+            match eve.get(key) {
+                Ok(value) => {
+                    let call = format!("after {what}, get({key:?})");
+                    expect(&call, value.as_deref(), should)?;
+                }
+                // Its words would only say how it died.
+                Err(_) => bail!("after {what}, get({key:?}) fails"),
             }
-            // Its words would only say how it died.
-            Err(_) => bail!("after a novel that was too long, get({key:?}) fails"),
         }
     }
     Ok(())

@@ -51,14 +51,27 @@ pub fn check(attempt: &Attempt) -> wasmtime::Result<()> {
     calculator.call_clear(&mut store, one)?;
     let value = calculator.call_current_value(&mut store, one)?;
     expect("the value after clear()", value, 0.0)?;
-    // Clear, multiply, divide, subtract, add: the divisions by zero were no changes.
-    for (count, should) in [5.0, 2.5, 10.0, 12.0, 0.0].into_iter().enumerate() {
-        let call = format!("undo() number {}", count + 1);
-        let undone = calculator.call_undo(&mut store, one)?;
-        expect(&call, named(undone), Ok(()))?;
+    // What another calculator does is not for this one to undo.
+    let other = calculator.call_constructor(&mut store)?;
+    calculator.call_add(&mut store, other, 100.0)?;
+
+    // The divisions by zero were no changes.
+    for (undone, should) in [
+        ("clear()", 5.0),
+        ("multiply(2)", 2.5),
+        ("divide(4)", 10.0),
+        ("subtract(2)", 12.0),
+        ("add(12)", 0.0),
+    ] {
+        let undo = calculator.call_undo(&mut store, one)?;
+        let call = format!("the undo() that takes back {undone}");
+        expect(&call, named(undo), Ok(()))?;
         let value = calculator.call_current_value(&mut store, one)?;
         expect(&format!("the value after {call}"), value, should)?;
     }
+    let value = calculator.call_current_value(&mut store, other)?;
+    expect("meanwhile, a second calculator's value", value, 100.0)?;
+    other.resource_drop(&mut store)?;
     let undone = calculator.call_undo(&mut store, one)?;
     expect(
         "undo(), with everything undone",

@@ -8,7 +8,7 @@ use wasmtime::{Result, bail};
 
 use super::answer::look_up;
 pub use crate::attempt::State;
-use crate::attempt::{Attempt, MISFIT, expect};
+use crate::attempt::{Attempt, MISFIT, expect, returned};
 
 bindgen!({
     // Only what is used of the plugin's world.
@@ -29,8 +29,9 @@ pub fn check(attempt: &Attempt) -> Result<()> {
         ("plum", Some("blue")),
         ("fig", None),
     ] {
-        let value = look_up(&mut store, &plugin, [&first, &second], key)?;
-        expect(&format!("look_up({key:?})"), value.as_deref(), should)?;
+        let call = format!("look_up({key:?})");
+        let value = look_up(&mut store, &plugin, [&first, &second], key);
+        expect(&call, returned(&call, value)?.as_deref(), should)?;
     }
     for _ in 0..1000 {
         look_up(&mut store, &plugin, [&first, &second], "apple")?;

@@ -4,7 +4,7 @@ use wasmtime::component::bindgen;
 use wasmtime::error::Context;
 use wasmtime::{Result, bail};
 
-use crate::attempt::{Attempt, MISFIT, expect};
+use crate::attempt::{Attempt, MISFIT, during, expect};
 
 bindgen!({
     world: "plugin",
@@ -39,8 +39,14 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     }
 
     // The last one is a pattern of some 400 MB once it is compiled.
-    for (source, should) in [("a(b", Some(1)), ("ü[", Some(2)), ("(a{1000}){1000}", None)] {
-        let Err(error) = patterns.call_constructor(&mut store, source)? else {
+    for (source, should) in [
+        ("a(b", Some(1)),
+        ("ü[", Some(2)),
+        (r"ab\p{Foo}", Some(2)),
+        ("(a{1000}){1000}", None),
+    ] {
+        let compiled = patterns.call_constructor(&mut store, source);
+        let Err(error) = during(format!("the pattern `{source}`"), compiled)? else {
             bail!("the pattern `{source}` should be refused, and was accepted");
         };
         if let Some(position) = should {

@@ -159,9 +159,16 @@ fn a_store_whose_host_function_failed_without_the_plugin_is_tried() -> Result<()
     linker.root().func_wrap("refuse", |_, ()| -> Result<()> {
         wasmtime::bail!("the host refuses")
     })?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
     runtime.block_on(async {
-        let mut store = sandbox::store(&engine, &Limits::SMALL, &mut wasmtime_wasi::WasiCtx::builder(), ());
+        let mut store = sandbox::store(
+            &engine,
+            &Limits::SMALL,
+            &mut wasmtime_wasi::WasiCtx::builder(),
+            (),
+        );
         let instance = linker.instantiate_async(&mut store, &component).await?;
         let relay = instance.get_typed_func::<(), ()>(&mut store, "relay")?;
         for _ in 0..2 {

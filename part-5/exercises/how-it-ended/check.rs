@@ -8,7 +8,7 @@ use wasmtime::error::Context;
 use wasmtime_wasi::WasiCtx;
 
 use super::answer::read;
-use crate::attempt::{Attempt, MISFIT, block_on, expect};
+use crate::attempt::{Attempt, MISFIT, block_on, expect, returned};
 
 bindgen!({
     world: "source",
@@ -30,7 +30,8 @@ pub fn check(attempt: &Attempt) -> Result<()> {
             let reading = store.run_concurrent(async |accessor| {
                 read(accessor, source.tutorial_streams_checked(), count).await
             });
-            expect(&format!("read({count})"), reading.await??, should)?;
+            let call = format!("read({count})");
+            expect(&call, returned(&call, reading.await?)?, should)?;
         }
         Ok(())
     })

@@ -9,7 +9,7 @@ use wasmtime_wasi::WasiCtx;
 
 use super::answer::count_all;
 pub use crate::attempt::State;
-use crate::attempt::{Attempt, MISFIT, expect};
+use crate::attempt::{Attempt, MISFIT, expect, returned};
 
 bindgen!({
     world: "pipeline",
@@ -26,7 +26,7 @@ pub fn check(attempt: &Attempt) -> Result<()> {
         store.data_mut().wasi = WasiCtx::builder().build();
         store
     };
-    let counts = count_all(&linked, &fresh, &texts)?;
+    let counts = returned("count_all", count_all(&linked, &fresh, &texts))?;
     let should = vec![Some(2), None, Some(3), None, Some(1)];
     expect(&format!("count_all({texts:?})"), counts, should)
 }

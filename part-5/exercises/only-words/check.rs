@@ -6,7 +6,7 @@ use wasmtime::Result;
 use wasmtime::component::bindgen;
 use wasmtime::error::Context;
 
-use crate::attempt::{Attempt, MISFIT, expect};
+use crate::attempt::{Attempt, MISFIT, during, expect};
 
 bindgen!({
     world: "pipeline",
@@ -25,8 +25,9 @@ pub fn check(attempt: &Attempt) -> Result<()> {
         // Cleaned as well, and not only reduced to letters.
         ("one\ttwo\nthree", 3),
     ] {
-        let count = stats.call_count_clean(&mut store, text)?;
-        expect(&format!("count-clean({text:?})"), count, should)?;
+        let call = format!("count-clean({text:?})");
+        let count = during(&call, stats.call_count_clean(&mut store, text))?;
+        expect(&call, count, should)?;
     }
     Ok(())
 }

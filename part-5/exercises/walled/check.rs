@@ -7,7 +7,7 @@ use wasmtime::component::bindgen;
 use wasmtime::error::Context;
 use wasmtime_wasi::WasiCtx;
 
-use crate::attempt::{Attempt, MISFIT, expect};
+use crate::attempt::{Attempt, MISFIT, during, expect};
 
 bindgen!({
     world: "pipeline",
@@ -23,8 +23,9 @@ pub fn check(attempt: &Attempt) -> Result<()> {
     let pipeline = pipeline.context(MISFIT)?;
     let stats = pipeline.tutorial_pipeline_stats();
     for (text, should) in [("two words", 2), ("spy", 0)] {
-        let count = stats.call_count_clean(&mut store, text)?;
-        expect(&format!("count-clean({text:?})"), count, should)?;
+        let call = format!("count-clean({text:?})");
+        let count = during(&call, stats.call_count_clean(&mut store, text))?;
+        expect(&call, count, should)?;
     }
     Ok(())
 }

@@ -29,9 +29,9 @@ async fn run() -> Result<()> {
     // Whoever wants it reached from other machines has to say so.
     let address = args.next().unwrap_or("127.0.0.1:8080".to_string());
 
-    let listener = TcpListener::bind(&address)
-        .await
-        .with_context(|| format!("{address} can't be used: an address like 127.0.0.1:8080 was expected, and nobody else on it"))?;
+    let listener = TcpListener::bind(&address).await.with_context(|| {
+        format!("{address} can't be used; pass another, such as 127.0.0.1:8081")
+    })?;
     let handler = Handler::load(&file)?;
     println!("{file} answers at http://{}/", listener.local_addr()?);
     serve(handler, listener).await;

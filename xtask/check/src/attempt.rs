@@ -1,7 +1,8 @@
 //! What every check needs: the answer, and a store in which it can do no harm.
 
 use std::any::Any;
-use std::fmt::Debug;
+use std::fmt::{self, Debug, Display};
+use std::fs;
 use std::path::Path;
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
@@ -14,6 +15,7 @@ use wasmtime::error::Context as _;
 use wasmtime::{Config, Engine, Result, Store, StoreLimits, StoreLimitsBuilder, bail};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wat::{Detect, Parser};
 
 /// In ticks of 100 ms: how long a plugin may compute.
 const DEADLINE: u64 = 30;
@@ -24,6 +26,8 @@ const MEMORY: usize = 128 * 1024 * 1024;
 #[derive(Clone)]
 pub struct Attempt {
     pub engine: Engine,
+    /// Whether the component has streams in it, and the engine knows them.
+    pub streams: bool,
     file: Option<String>,
     component: OnceLock<Component>,
     output: MemoryOutputPipe,
@@ -81,6 +85,7 @@ impl Attempt {
         });
         Ok(Self {
             engine,
+            streams,
             file,
             component: OnceLock::new(),
             output: MemoryOutputPipe::new(64 * 1024),
@@ -146,18 +151,45 @@ pub fn linker(engine: &Engine) -> Result<Linker<State>> {
 
 /// Compiles a component, be it binary or text. For an engine of one's own.
 pub fn compile(engine: &Engine, file: &str) -> Result<Component> {
-    let bytes = wat::parse_file(Path::new(file))
-        .map_err(|error| wasmtime::format_err!("{error}"))
-        .with_context(|| format!("{file} can't be read"))?;
-    Component::new(engine, bytes).with_context(|| {
+    let bytes = fs::read(file).with_context(|| format!("{file} can't be read"))?;
+    let no_component = || {
         format!(
             "{file} is no component, as `cargo build --release --target wasm32-wasip2` makes them"
         )
-    })
+    };
+    if !Detect::from_bytes(&bytes).is_wasm() {
+        bail!("{}", no_component());
+    }
+    let bytes = Parser::new()
+        .parse_bytes(Some(Path::new(file)), &bytes)
+        .map_err(|error| wasmtime::format_err!("{error}"))?;
+    Component::new(engine, bytes).with_context(no_component)
 }
 
 /// What to say of a component that was built against something else.
 pub const MISFIT: &str = "it doesn't fit the contract";
+
+/// The call that failed: the check says it in place of the name of a function.
+#[derive(Debug)]
+pub struct During(pub String);
+
+impl Display for During {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Names the call that a result is of, with the values that it got.
+pub fn during<T>(call: impl Into<String>, result: Result<T>) -> Result<T> {
+    result.with_context(|| During(call.into()))
+}
+
+/// The error of a function of the reader's that shouldn't have returned one. Without its backtrace,
+/// because the plugin isn't to blame.
+pub fn returned<T>(call: &str, result: Result<T>) -> Result<T> {
+    result
+        .map_err(|error| wasmtime::format_err!("{call} returned an error: {}", error.root_cause()))
+}
 
 /// Runs what is async, on this thread. Without a runtime, so that the synchronous WASI can have its own.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {

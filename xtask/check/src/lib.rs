@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 use std::{env, thread};
 
-use attempt::{Attempt, printable};
+use attempt::{Attempt, During, printable};
 use wasmtime::{Error, Result, Trap, WasmBacktrace, bail};
 
 /// What each exercise's `check.rs` has: an error is what is still wrong.
@@ -49,10 +49,14 @@ fn run(checks: &[(&str, Check)]) -> Result<Option<String>> {
     };
     let attempt = Attempt::new(args.next())?;
     // Compiled before the time begins: a component of many megabytes takes long.
-    if attempt.file().is_ok()
+    if let Ok(file) = attempt.file()
         && let Err(error) = attempt.component()
     {
-        return Ok(Some(printable(&format!("{error:#}"))));
+        // The text of a component is an answer that isn't right yet, and any other file is none.
+        return match file.ends_with(".wat") {
+            true => Ok(Some(printable(&format!("{error:#}")))),
+            false => Err(error),
+        };
     }
     // A panic is told below, in one line.
     panic::set_hook(Box::new(|_| {}));
@@ -81,12 +85,14 @@ fn explain(error: &Error, printed: &str) -> String {
         Some(backtrace) => {
             let outermost = backtrace.frames().last();
             let function = outermost.and_then(|frame| frame.func_name());
-            let function = function.unwrap_or("a function");
+            let function = format!("`{}`", function.unwrap_or("its function"));
+            let call = error.downcast_ref().map(|During(call)| call.clone());
+            let call = call.unwrap_or(function);
             let why = match error.downcast_ref::<Trap>() {
                 Some(Trap::Interrupt) => "computed for 3 seconds, and was stopped".to_string(),
                 _ => format!("crashed: {}", error.root_cause()),
             };
-            format!("`{function}` {why}")
+            format!("{call} {why}")
         }
     };
     if !printed.trim().is_empty() {

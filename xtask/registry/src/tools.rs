@@ -36,7 +36,8 @@ pub fn wkg(target: &Path) -> Result<PathBuf> {
     }
     cargo::step(&format!("building wkg {WKG}, about three minutes of CPU"));
     let building = root.join("building");
-    let mut install = bounded(Duration::from_secs(1800), "cargo");
+    // Not with `timeout`, whose process is no longer ended with this one by Ctrl-C.
+    let mut install = Command::new("cargo");
     install
         .args(["install", "--locked", "--quiet", "--force"])
         .args(["--no-default-features", "--version", &format!("={WKG}")])
