@@ -217,7 +217,8 @@ fn without_names(error: Error) -> Error {
 
 // ANCHOR: dead
 /// Whether an error of `call` leaves the store unusable: it struck while the plugin was running, or
-/// says that another did so before.
+/// says that another did so before. (If a component exports a function of yours as its own, no plugin
+/// is running when that function fails, and only the next call tells.)
 pub fn is_dead(error: &Error) -> bool {
     let was_dead = error.downcast_ref() == Some(&Trap::CannotEnterComponent);
     error.is::<Stopped>() || error.is::<Late>() || was_dead
