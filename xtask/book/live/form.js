@@ -97,7 +97,8 @@
                 const taken = earlier.filter((other) => other.control.form === control.form);
                 const isFree = ({ name, isMoved }) =>
                     !isMoved && !taken.some((other) => other.control.value === name);
-                control.value = (fitting.find(isFree) ?? fitting[0])?.name ?? "";
+                const isHeld = ({ isMoved }) => !isMoved;
+                control.value = (fitting.find(isFree) ?? fitting.find(isHeld) ?? fitting[0])?.name ?? "";
             }
             const items = this.all.map((entry) => {
                 const button = (word, act) => {
