@@ -249,6 +249,8 @@ fn kind(folder: &Path) -> Option<Kind> {
 /// If there is none. The error lists those there are.
 pub fn find(name: &str) -> Result<Exercise> {
     let all = all()?;
+    // As a shell completes it.
+    let name = name.trim_start_matches("mine/").trim_end_matches('/');
     let found = all.iter().find(|exercise| exercise.name == name);
     let names = all.iter().map(|exercise| exercise.name.as_str());
     found.cloned().with_context(|| {

@@ -387,6 +387,7 @@ fn part_1_the_hint_and_the_solution_are_shown() {
     let folder = readers_folder();
     for (name, option, word) in [
         ("initial", "--hint", "panic"),
+        ("mine/initial/", "--hint", "panic"),
         ("initial", "--solution", "unwrap_or('?')"),
         // Where the contract has to change, it is a part of the solution.
         ("words", "--solution", "// wit/plugin.wit\npackage"),
