@@ -15,7 +15,8 @@ use xtask::parts;
 use crate::live;
 
 /// What head.hbs loads on each page.
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 7] = [
+    "highlight.js",
     "text.js",
     "wasi.js",
     "fields.js",
@@ -91,13 +92,7 @@ pub fn build(root: &Path, folder: &Path, plugin: &Path) -> Result<PathBuf> {
     write(&folder.join("glossary/terms.txt"), glossary(root)?)?;
     fs::copy(plugin, folder.join("part_3_plugin.wasm"))?;
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for file in [
-        "site.css",
-        "live.css",
-        "highlight-wit.js",
-        "terms.js",
-        "head.hbs",
-    ] {
+    for file in ["site.css", "live.css", "terms.js", "head.hbs"] {
         let file = Path::new("theme").join(file);
         write(&folder.join(&file), fs::read_to_string(own.join(&file))?)?;
     }

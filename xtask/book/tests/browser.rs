@@ -264,6 +264,18 @@ fn part_5_streams_line_by_line() {
     assert!(shown.ends_with("(the stream has ended)"), "{shown}");
 }
 
+#[test]
+#[ignore = "needs Chromium; .ci/run installs it"]
+fn a_contract_and_a_composition_are_colored() {
+    for (page, language) in [("part-1/README.md", "wit"), ("part-5/README.md", "wac")] {
+        let body = format!(
+            "return document.querySelectorAll('.language-{language} .hljs-keyword').length.toString();"
+        );
+        let words = Site::get().run(page, 0, &body);
+        assert!(words.parse::<u32>().unwrap() > 3, "{page}: {words}");
+    }
+}
+
 /// Whoever stops reading drops the stream, and the instance can be called again.
 #[test]
 #[ignore = "needs Chromium; .ci/run installs it"]

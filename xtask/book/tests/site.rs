@@ -68,7 +68,7 @@ fn every_link_leads_somewhere() {
 
     let part_1 = fs::read_to_string(html.join("part-1/index.html")).unwrap();
     assert!(part_1.contains("<abbr title="), "the plugin marked no term");
-    assert!(part_1.contains("theme/highlight-wit"), "WIT has no colors");
+    assert!(part_1.contains("live/highlight.js"), "WIT has no colors");
     // A form, what it is made with, and the component that it calls.
     assert!(part_1.contains("live.make("), "Part 1 has no form");
     assert!(part_1.contains("<script src=\"../live/form.js\"></script>"));
