@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::build::{WAC, build_package, build_with_answer, compose_answer, package_of};
 use crate::exercises::{self, Answer, CHECK, Exercise, Kind};
-use crate::{build, cargo, copy_folder, languages, root, say};
+use crate::{build, cargo, copy_folder, root, say};
 
 /// What to do with one exercise.
 pub enum Action {
@@ -76,7 +76,6 @@ pub fn run(name: &str, action: Action) -> Result<ExitCode> {
                 exercise.kind != Kind::Host,
                 "--plugin doesn't fit here: the answer to {name} is host code"
             );
-            announce();
             let built = build::build(&[], &[CHECK])?;
             let check = &built.executables[CHECK.name()];
             judge(&exercise, check, &[PathBuf::from(name), file], false)
@@ -104,17 +103,6 @@ fn show_solution(exercise: &Exercise) -> Result<()> {
     Ok(())
 }
 
-/// Said in a pipe as well, before minutes in which nothing is seen.
-fn announce() {
-    if !languages::target()
-        .join("debug")
-        .join(CHECK.name())
-        .exists()
-    {
-        eprintln!("xtask: building the checks; the first time, this takes some minutes");
-    }
-}
-
 fn check_mine(exercise: &Exercise) -> Result<ExitCode> {
     let mine = Mine::find();
     let name = &exercise.name;
@@ -126,7 +114,6 @@ fn check_mine(exercise: &Exercise) -> Result<ExitCode> {
         };
         say!("mine/{name} is new. Your {files}, and the exercise is in {page}.");
     }
-    announce();
     let copy = mine.folder.join(name);
     ensure!(
         copy.join(exercise.file()).is_file(),
