@@ -4,6 +4,10 @@
     // Makes an element: attributes, then children.
     live.element = function (name, attributes, ...children) {
         const element = document.createElement(name);
+        // Or a browser that goes back puts an old value into a field that has forgotten what belongs to it.
+        if (["input", "select", "textarea"].includes(name)) {
+            element.autocomplete = "off";
+        }
         for (const [key, value] of Object.entries(attributes ?? {})) {
             if (key.startsWith("on")) {
                 element.addEventListener(key.slice(2), value);
@@ -24,7 +28,7 @@
 
     // A line of text that `parse` makes a value of, or refuses with the words of its error.
     function line(name, type, initial, parse, control = "input") {
-        const input = element(control, { autocomplete: "off", spellcheck: "false" });
+        const input = element(control, { spellcheck: "false" });
         if (control === "input") {
             input.type = "text";
         } else {

@@ -34,7 +34,7 @@
             this.form = form;
             this.all = [];
             this.fields = [];
-            this.list = element("ul", { class: "live-handles", "aria-label": "Handles" });
+            this.list = element("ul", { class: "live-handles", "aria-label": "Handles", tabindex: "-1" });
         }
 
         // A handle's name; the first time that it is seen, it gets one.
@@ -55,6 +55,13 @@
                 entry.isMoved = true;
                 this.show();
             }
+        }
+
+        // Handles are given away one by one. Those before the one that was refused are gone.
+        refused(values) {
+            const isMoved = (value) => this.all.find((entry) => entry.value === value)?.isMoved;
+            const index = values.findIndex(isMoved);
+            values.slice(0, Math.max(index, 0)).forEach((value) => this.moved(value));
         }
 
         clear() {
@@ -102,7 +109,8 @@
             }
             const items = this.all.map((entry) => {
                 const button = (word, act) => {
-                    const onclick = () => this.form.run(() => act(entry));
+                    // The button goes with its handle, and the focus would go to the page's start.
+                    const onclick = () => this.form.run(() => act(entry)).then(() => this.list.focus());
                     const label = `${word} ${entry.name}`;
                     return element("button", { type: "button", "aria-label": label, onclick }, word);
                 };
@@ -151,6 +159,7 @@
                 tabindex: "0",
                 "aria-label": "What the component printed and returned",
             });
+            this.place = place;
             const functions = new Map(this.data.functions.map((it) => [it.path, it]));
             this.find = (path) => functions.get(path);
             this.fields = new Map();
@@ -256,7 +265,11 @@
 
         foot() {
             this.watched = element("p", { class: "live-watch", role: "status" });
-            this.rendered = element("div", { class: "live-rendered", "aria-label": "The result, rendered" });
+            this.rendered = element("div", {
+                class: "live-rendered",
+                role: "region",
+                "aria-label": "The result, with headings, emphasis, code and explanations rendered",
+            });
             const anew = element(
                 "button",
                 {
@@ -281,12 +294,21 @@
             return [this.handles.list, foot, element("p", {}, anew, ...stop)];
         }
 
-        say(line) {
-            // A browser takes seconds to lay out a line of a million letters.
-            const rest = line.length - 10000;
-            const shown = rest > 0 ? `${line.slice(0, 10000)} … (${rest} more)` : line;
-            this.output.append(`${shown}\n`);
-            this.output.scrollTop = this.output.scrollHeight;
+        // A line, each piece of it cut: a browser takes seconds to lay out a million letters.
+        say(...pieces) {
+            const cut = (piece) =>
+                piece.length > 5000 ? `${piece.slice(0, 5000)} … (${piece.length - 5000} more characters)` : piece;
+            this.show(`${pieces.map(cut).join("")}\n`);
+        }
+
+        // Follows what comes, unless somebody has scrolled back to read.
+        show(text) {
+            const { scrollHeight, scrollTop, clientHeight } = this.output;
+            const isAtEnd = scrollHeight - scrollTop - clientHeight < 40;
+            this.output.append(text);
+            if (isAtEnd) {
+                this.output.scrollTop = this.output.scrollHeight;
+            }
         }
 
         // One thing after the other. A mistake in a field calls nothing; any other error is the component's.
@@ -296,7 +318,7 @@
                     await act();
                     await this.watch();
                 } catch (error) {
-                    const prefix = error instanceof live.Mistake ? "" : "error: ";
+                    const prefix = error instanceof live.Mistake ? "not called: " : "error: ";
                     this.say(`${prefix}${error?.message ?? error}`);
                 }
             });
@@ -308,7 +330,7 @@
         async start(reason) {
             const { instantiate, modules } = await live.load(this.data.component);
             const folders = this.folders.flatMap(({ granting }) => granting());
-            const print = (text) => this.output.append(text);
+            const print = (text) => this.show(text);
             const imports = { ...live.wasi(this.data.wasi, print, folders), ...this.offered() };
             this.handles.clear();
             this.instance = await instantiate((file) => modules[file], imports);
@@ -336,7 +358,7 @@
                     const shown = params.map(([, type], index) => live.print(type, values[index]));
                     const answered = result === null ? undefined : this.answer.get(path).read();
                     const end = result === null ? "" : ` = ${live.print(result, answered)}`;
-                    this.say(`${name}(${shown.join(", ")})${end}`);
+                    this.say(`${name}(${shown.join(", ")})`, end);
                     return answered;
                 };
                 if (kind !== "function") {
@@ -407,25 +429,24 @@
             const shown = it.params.map(([, type], index) => live.print(type, values[index]));
             const called = `${it.path}(${shown.join(", ")})`;
             const instance = this.instance;
+            const given = values.filter((_, index) => live.kind(it.params[index][1]) === "own");
             try {
                 const answer = await this.text(it, values);
                 const { text, value } = answer;
-                this.say(`${called} = ${text}`);
-                it.params.forEach(([, type], index) => {
-                    if (live.kind(type) === "own") {
-                        this.handles.moved(values[index]);
-                    }
-                });
+                this.say(called, ` = ${text}`);
+                given.forEach((value) => this.handles.moved(value));
                 await this.readAll(it, value);
                 if (this.data.markdown && typeof value === "string") {
                     this.rendered.replaceChildren(...live.markdown(value));
                 }
                 return "value" in answer;
             } catch (error) {
-                this.say(`${called} failed: ${error?.message ?? error}`);
+                this.say(called, ` failed: ${error?.message ?? error}`);
                 // Refused before the component ran, it is as it was. After a trap its memory may be in any state.
                 const isRefused = error instanceof TypeError && error.message.startsWith("Resource error");
-                if (!isRefused && this.instance === instance) {
+                if (isRefused) {
+                    this.handles.refused(given);
+                } else if (this.instance === instance) {
                     this.instance = undefined;
                     this.handles.clear();
                     this.say("(this instance is finished; the next call gets a new one)");
@@ -443,6 +464,13 @@
             let paused = performance.now();
             this.stop.onclick = () => (isEnough = true);
             this.stop.disabled = false;
+            // Whatever else is pressed would wait for the end, which may never come.
+            const others = [...this.place.querySelectorAll("button:enabled")].filter((it) => it !== this.stop);
+            const focused = others.find((it) => it === document.activeElement);
+            others.forEach((it) => (it.disabled = true));
+            if (focused) {
+                this.stop.focus();
+            }
             try {
                 for await (const item of value) {
                     this.say(`next: ${live.print(it.result.stream, item)}`);
@@ -456,6 +484,10 @@
                     }
                 }
             } finally {
+                others.forEach((it) => (it.disabled = false));
+                if (document.activeElement === this.stop) {
+                    focused?.focus();
+                }
                 this.stop.disabled = true;
             }
             this.say(isEnough ? "(nobody reads the rest of the stream)" : "(the stream has ended)");
@@ -480,8 +512,13 @@
             this.data = JSON.parse(place.dataset.form);
             this.busy = Promise.resolve();
             const input = element("input", { type: "file", accept: ".wasm" });
-            input.addEventListener("change", () => this.take(input.files[0]));
-            const label = element("label", { class: "live-field" }, element("span", {}, "A component, a .wasm file:"), input);
+            input.addEventListener("change", () => {
+                this.take(input.files[0]);
+                // So that the same file, built anew, can be chosen again.
+                input.value = "";
+            });
+            const words = "A component, a .wasm file (choose it, or drop it anywhere on this page):";
+            const label = element("label", { class: "live-field" }, element("span", {}, words), input);
             this.output = element("div", { role: "log" }, element("p", {}, "Nothing was chosen yet."));
             this.made = element("div", {});
             const sample = element("a", { href: `${path_to_root}live/${this.data.sample}`, download: "" }, this.data.sample);
@@ -502,13 +539,13 @@
                 return;
             }
             const work = async () => this.look(file.name, new Uint8Array(await file.arrayBuffer()));
-            this.busy = this.busy.then(work).catch((error) => this.refuse(error));
+            this.busy = this.busy.then(work).catch((error) => this.refuse(file.name, error));
         }
 
         // What is thrown and no Error is the contract's `err`.
-        refuse(error) {
+        refuse(name, error) {
             this.made.replaceChildren();
-            this.output.replaceChildren(element("p", {}, `error: ${error?.message ?? error}`));
+            this.output.replaceChildren(element("p", {}, `${name}: error: ${error?.message ?? error}`));
         }
 
         async look(name, bytes) {
