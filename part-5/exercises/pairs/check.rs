@@ -87,7 +87,7 @@ pub fn check(attempt: &Attempt) -> Result<()> {
             expect(&what, read, should.to_vec())?;
             let made = made.load(Relaxed);
             if made > count.min(MOST) {
-                bail!("to pass on {} of {call}, the stage has read {made} lines", wanted);
+                bail!("to pass on {wanted} of {call}, the stage has read {made} lines");
             }
         }
         Ok(())

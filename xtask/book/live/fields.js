@@ -150,7 +150,14 @@
         const adding = element("button", { type: "button", onclick: () => add() }, "Add one");
         adding.setAttribute("aria-label", `Add one to ${name}`);
         const read = () => {
-            const values = items.map((item) => item.read());
+            const values = items.map((item, index) => {
+                try {
+                    return item.read();
+                } catch (error) {
+                    error.message = `${name}, item ${index}: ${error.message.replace(/^item: /, "")}`;
+                    throw error;
+                }
+            });
             return type === "u8" ? Uint8Array.from(values) : values;
         };
         const write = (values) => {

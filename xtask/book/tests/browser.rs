@@ -276,6 +276,21 @@ fn a_contract_and_a_composition_are_colored() {
     }
 }
 
+#[test]
+#[ignore = "needs Chromium; .ci/run installs it"]
+fn a_mistake_in_a_list_says_where() {
+    let site = Site::get();
+    let step = json!({ "path": "types.sum", "values": [[1, -2]] });
+    let shown = site.press("part-2/types.md", 0, &[step]);
+    let most = u32::MAX;
+    assert_eq!(
+        shown,
+        format!(
+            "not called: numbers, item 1: expected a whole number from 0 to {most}, found \"-2\""
+        )
+    );
+}
+
 /// Whoever stops reading drops the stream, and the instance can be called again.
 #[test]
 #[ignore = "needs Chromium; .ci/run installs it"]
