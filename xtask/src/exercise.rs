@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::build::{WAC, build_package, build_with_answer, compose_answer, package_of};
 use crate::exercises::{self, Answer, CHECK, Exercise, Kind};
-use crate::{build, cargo, copy_folder, root, say};
+use crate::{build, cargo, copy_folder, is_mark, root, say};
 
 /// What to do with one exercise.
 pub enum Action {
@@ -62,6 +62,7 @@ pub fn list() -> Result<ExitCode> {
 /// If there is no such exercise, or it can't be checked. A wrong answer is an exit status.
 pub fn run(name: &str, action: Action) -> Result<ExitCode> {
     let exercise = exercises::find(name)?;
+    let name = &exercise.name;
     match action {
         Action::Hint => {
             say!("{}", exercise.text("hint.txt")?.trim_end());
@@ -95,7 +96,6 @@ fn show_solution(exercise: &Exercise) -> Result<()> {
             say!("// {}", file.trim_start_matches("solution/"));
         }
         let text = exercise.text(file)?;
-        let is_mark = |line: &&str| line.contains("ANCHOR: ") || line.contains("ANCHOR_END: ");
         for line in text.lines().filter(|line| !is_mark(line)) {
             say!("{line}");
         }

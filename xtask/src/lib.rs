@@ -46,6 +46,11 @@ pub fn root() -> &'static Path {
     &ROOT
 }
 
+/// Whether a line of a source begins or ends a listing of a page. Nobody is shown it.
+pub fn is_mark(line: &str) -> bool {
+    line.contains("ANCHOR: ") || line.contains("ANCHOR_END: ")
+}
+
 /// Builds one guest or composition, and returns the component's file.
 ///
 /// For tests, so that plain `cargo test` never meets a missing or stale component.

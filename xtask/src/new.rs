@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::{cargo, root, say};
+use crate::{cargo, is_mark, root, say};
 
 /// What its crates depend on, beside each other. The versions are ours.
 const DEPENDENCIES: [&str; 5] = [
@@ -265,7 +265,6 @@ impl Text {
     fn read(file: &'static str) -> Result<Self> {
         let text = fs::read_to_string(root().join(file))
             .with_context(|| format!("{file} can't be read"))?;
-        let is_mark = |line: &&str| line.contains("ANCHOR: ") || line.contains("ANCHOR_END: ");
         let lines = text.split_inclusive('\n').filter(|line| !is_mark(line));
         Ok(Self(lines.collect(), file))
     }

@@ -70,8 +70,8 @@
         }
 
         field(resource, name) {
-            const field = { resource };
             const control = element("select", { onchange: () => (field.isChosen = true) });
+            const field = { resource, control };
             const node = element("label", { class: "live-field" }, element("span", {}, name), control);
             const read = () => {
                 const entry = this.all.find((entry) => entry.name === control.value);
@@ -80,7 +80,7 @@
                 }
                 return entry.value;
             };
-            this.fields.push(Object.assign(field, { control }));
+            this.fields.push(field);
             this.show();
             return { node, read, write() {} };
         }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use xtask::is_mark;
 
 /// What a listing shows, and from where.
 #[derive(Debug)]
@@ -31,8 +32,7 @@ pub fn read(root: &Path, source: &str) -> Result<Listing> {
     if let Some(anchor) = anchor {
         lines = region(&lines, anchor).with_context(|| file.to_string())?;
     }
-    let is_anchor = |line: &str| line.contains("ANCHOR: ") || line.contains("ANCHOR_END: ");
-    lines.retain(|(line, _)| !is_anchor(line));
+    lines.retain(|(line, _)| !is_mark(line));
     ensure!(!lines.is_empty(), "{source} is empty");
 
     let indentation = |line: &str| line.len() - line.trim_start().len();

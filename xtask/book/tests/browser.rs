@@ -339,7 +339,8 @@ fn part_4_handles_before_a_refused_one_are_gone() {
     ]);
     assert_same("part-4/README.md", 1, Some(steps));
     let body = r#"
-        const [one, two] = [form.handles.name("kv-store", {}), form.handles.name("kv-store", {})];
+        form.handles.name("kv-store", {});
+        form.handles.name("kv-store", {});
         form.handles.moved(form.handles.all[1].value);
         form.handles.refused(form.handles.all.map((entry) => entry.value));
         return form.handles.list.textContent;"#;

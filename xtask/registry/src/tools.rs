@@ -1,4 +1,5 @@
-//! The programs that are run: each for a limited time, each shown as a reader would type it.
+//! The programs that are run: each shown as a reader would type it, and each but the building of wkg for a
+//! limited time.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
